@@ -1,0 +1,138 @@
+"""What has to be bounded before there is a request to refuse: the connection itself.
+
+uvicorn with httptools waits for ever for the end of a head, reads a head of any length, counts
+trailers among the headers of a request that has begun, and answers its own errors in plain text.
+"""
+
+import asyncio
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from chassis.errors import MEDIA_TYPE, Problem
+from gateway.head import ALLOW
+from gateway.refusals import AmbiguousHost, HeadersTooLarge, MethodRefused, NotHttp, Overloaded
+from gateway.settings import Limits
+
+# A chunk of one byte takes six on the wire.
+WIRE_FACTOR = 8
+
+
+def protocol_for(limits: Limits) -> type[asyncio.Protocol]:
+    """The protocol class to hand to uvicorn as `http=`."""
+
+    class LimitedProtocol(GatewayProtocol):
+        pass
+
+    LimitedProtocol.limits = limits
+    return LimitedProtocol
+
+
+class GatewayProtocol(HttpToolsProtocol):
+    """HTTP/1.1 with a bound on waiting and on bytes, whatever the app does."""
+
+    limits = Limits()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._in_head = False
+        self._wire_bytes = 0
+        self._refusal: Problem | None = None
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > self.limits.connections:
+            self._refuse(Overloaded())
+        else:
+            self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        super().data_received(data)
+        if self.transport.is_closing():
+            return
+        self._wire_bytes += len(data)
+        if self._in_head and self._wire_bytes > self.limits.header_bytes + len(data):
+            self._refuse(HeadersTooLarge())
+        elif self._wire_bytes > self.limits.header_bytes + WIRE_FACTOR * self.limits.body_bytes:
+            self.transport.close()
+        elif self._in_head or not self._answering():
+            self._wait_for_head()
+
+    def _answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _wait_for_head(self) -> None:
+        """Also bounds how long the rest of a refused body is read and thrown away."""
+        if self._patience is None:
+            self._patience = self.loop.call_later(self.limits.head_seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        self._patience = None
+        if self._answering():
+            self._wait_for_head()
+        elif not self.transport.is_closing():
+            self.transport.close()
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head, self._wire_bytes = True, 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:  # else a trailer: it may not become a header of a request being answered
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._stop_waiting()
+        self._check_target()
+        super().on_headers_complete()
+
+    def _check_target(self) -> None:
+        """Raising in here makes httptools stop, and `send_400_response` says why."""
+        if self.parser.get_method() == b"CONNECT":
+            self._stop(MethodRefused(headers={"Allow": ALLOW}))
+        if self.url == b"*" and self.parser.get_method() == b"OPTIONS":
+            self.url = b"/"
+        if not self.url.startswith(b"/"):
+            target = httptools.parse_url(self.url)
+            port = b":%d" % target.port if target.port else b""
+            if (target.host or b"") + port not in [v for n, v in self.headers if n == b"host"]:
+                self._stop(AmbiguousHost())
+
+    def _stop(self, refusal: Problem) -> None:
+        self._refusal = refusal
+        raise ValueError(refusal.slug)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  (the library's signature)
+        self._refuse(self._refusal or NotHttp())
+
+    def _refuse(self, refusal: Problem) -> None:
+        """Answers outside of any request and closes. An answer in work is only broken off."""
+        if not self._answering():
+            self.transport.write(self._answer(refusal))
+        self.transport.close()
+
+    def _answer(self, refusal: Problem) -> bytes:
+        body = refusal.body()
+        headers = [
+            *self.server_state.default_headers,
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+            *((name.encode(), value.encode()) for name, value in refusal.headers.items()),
+        ]
+        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+        return STATUS_LINE[refusal.status] + lines + b"\r\n" + body

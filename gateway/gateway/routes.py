@@ -1,0 +1,17 @@
+"""Which service answers which path, and which paths need no token."""
+
+SERVICES = ("registry", "placement", "procurement", "judicial-referral", "identity", "insight")
+
+PREFIXES = {name: name for name in SERVICES} | {".well-known": "identity"}
+
+PUBLIC_PREFIXES = ("/identity/oauth/", "/.well-known/")
+
+
+def service_of(path: str) -> str | None:
+    """The service whose name is the first segment; None when no service has it."""
+    return PREFIXES.get(path[1:].partition("/")[0])
+
+
+def is_public(path: str) -> bool:
+    """True where a caller cannot have a token yet, because this is how to get one."""
+    return path.startswith(PUBLIC_PREFIXES)

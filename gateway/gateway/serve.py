@@ -1,0 +1,35 @@
+"""Serving the gateway: uvicorn, with the bounds of `gateway.protocol`."""
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from chassis.observation import configure_logging
+from gateway.main import create_app
+from gateway.protocol import protocol_for
+from gateway.settings import Settings
+
+
+def server(app: ASGIApp, settings: Settings, host: str, port: int) -> uvicorn.Server:
+    """A server not yet started; on SIGTERM it finishes what is in flight."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=protocol_for(settings.limits),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,  # the gateway writes its own, without query strings
+        server_header=False,
+        proxy_headers=False,  # nobody's X-Forwarded-For is believed
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=settings.limits.shutdown_seconds,
+    )
+    return uvicorn.Server(config)
+
+
+def serve(host: str, port: int) -> None:
+    """The gateway alone, before services in other processes, until SIGTERM."""
+    settings = Settings()
+    configure_logging(settings.log_level)
+    server(create_app(settings), settings, host, port).run()

@@ -1,0 +1,48 @@
+"""What the gateway is told from outside, all of it with a default that is safe on one machine."""
+
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Limits(BaseModel):
+    """Bounds on one request, on one client and on the process. Sizes are bytes, times seconds."""
+
+    header_bytes: int = 16 * 1024
+    header_fields: int = 100
+    target_bytes: int = 8 * 1024
+    body_bytes: int = 1024 * 1024
+
+    head_seconds: float = 5
+    body_seconds: float = 10  # between two pieces of a body, not for the whole of it
+    request_seconds: float = 60
+    connect_seconds: float = 2
+    read_seconds: float = 30  # between two pieces of a service's answer
+    shutdown_seconds: int = 20
+
+    connections: int = 4096
+    concurrency: int = 512
+    service_concurrency: int = 256  # below `concurrency`, so that one hung service leaves room
+
+    client_quota: int = 6000
+    anonymous_quota: int = 1200
+    quota_seconds: int = 60
+    clients_remembered: int = 50_000
+
+
+class Settings(BaseSettings):
+    """`WARDSHIP_ISSUER`, `WARDSHIP_UPSTREAMS='{"registry": "http://registry:8000"}'`,
+    `WARDSHIP_LIMITS__BODY_BYTES`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WARDSHIP_", env_nested_delimiter="__", extra="ignore"
+    )
+
+    issuer: str = "http://127.0.0.1:8000"
+    audience: str = "wardship"
+    jwks_url: str | None = None  # without it, identity is asked at /.well-known/jwks.json
+    upstreams: dict[str, str] = Field(default_factory=dict)
+    limits: Limits = Field(default_factory=Limits)
+    access_log: bool = True
+    log_level: str = "INFO"
+    openapi_cache_seconds: float = 30
+    health_cache_seconds: float = 1

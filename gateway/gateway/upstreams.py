@@ -1,0 +1,72 @@
+"""The services behind the gateway, in this process or another: each an ASGI app."""
+
+import asyncio
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.errors import Problem, Unexpected
+from gateway.refusals import Overloaded
+
+log = structlog.get_logger("gateway")
+
+
+class Upstream:
+    """A service by name. At most `limit` requests are in it at once, so that one that hangs
+    cannot use up the whole gateway."""
+
+    def __init__(self, name: str, app: ASGIApp, limit: int) -> None:
+        self.name, self._app, self._limit = name, app, limit
+        self.in_flight = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Raises a `Problem` and nothing else: this is the edge to a service's code."""
+        if self.in_flight >= self._limit:
+            raise Overloaded
+        self.in_flight += 1
+        try:
+            await self._app(scope, receive, send)
+        except (Problem, TimeoutError):
+            raise
+        except Exception as error:
+            log.exception("service_failed", service=self.name)
+            raise Unexpected from error
+        finally:
+            self.in_flight -= 1
+
+
+async def ask(app: ASGIApp, path: str, seconds: float, host: str = "gateway") -> tuple[int, bytes]:
+    """GET a small page of a service: its status and body. Raises `Problem`, `TimeoutError`."""
+    status, pieces = 503, []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        else:
+            pieces.append(message.get("body", b""))
+
+    async with asyncio.timeout(seconds):
+        await app(_get(path, host), receive, send)
+    return status, b"".join(pieces)
+
+
+def _get(path: str, host: str) -> Scope:
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", host.encode()), (b"accept", b"application/json")],
+        "client": None,
+        "server": None,
+        "state": {},
+    }

@@ -1,0 +1,133 @@
+"""What a service is made of. `create(...)` puts a service's own parts on the chassis."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+
+import httpx
+from fastapi import APIRouter, FastAPI
+from joserfc.jwk import OKPKey
+
+from chassis.auth import KeySource, TokenVerifier
+from chassis.broker import Hub, Rabbit, Transport
+from chassis.clock import Clock, system_clock
+from chassis.config import Settings
+from chassis.crypto import Vault
+from chassis.db import Database
+from chassis.duties import sweep_forever
+from chassis.errors import Problem
+from chassis.handlers import Handlers
+from chassis.http import install
+from chassis.inbox import Inbox
+from chassis.models import Model
+from chassis.observation import Metrics, configure_logging
+from chassis.peers import Peers
+from chassis.relay import Relay
+from chassis.supervision import Supervisor
+
+
+class App:
+    """A running service: its settings, its keys, its database, its loops."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        handlers: Handlers,
+        clock: Clock = system_clock,
+        transport: Transport | None = None,
+        applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
+    ) -> None:
+        self.settings, self.handlers, self.clock = settings, handlers, clock
+        self.vault = Vault(settings)
+        self.signing_key = _signing_key(settings)
+        self.database = Database(settings)
+        self.transport: Transport = transport or (
+            Rabbit(settings.amqp_url) if settings.amqp_url else Hub()
+        )
+        self.peers = Peers(settings, applications)
+        self.verifier = TokenVerifier(issuer=settings.issuer, keys=KeySource(self.peers.jwks))
+        self.metrics = Metrics()
+        self.relay = Relay(self)
+        self.inboxes = {
+            source: Inbox(self, source, types) for source, types in handlers.sources().items()
+        }
+        self.supervisor = Supervisor(settings.watchdog_seconds)
+        self.refusals = _refusals()
+        self.stopping = False
+
+    def wake(self) -> None:
+        """Something was told: number it now."""
+        self.relay.wake()
+
+    def start(self) -> None:
+        self.supervisor.start("sequencer", self.relay.sequence)
+        self.supervisor.start("publisher", self.relay.publish)
+        self.supervisor.start("sweeper", partial(sweep_forever, self))
+        for source, inbox in self.inboxes.items():
+            self.supervisor.start(f"inbox {source}", inbox.run)
+
+    async def stop(self) -> None:
+        """Loops first, then what they used; requests in flight have been waited for by then."""
+        self.stopping = True
+        await self.supervisor.stop()
+        await self.transport.close()
+        await self.peers.close()
+        await self.database.close()
+
+
+def create(
+    settings: Settings,
+    *,
+    routers: Iterable[APIRouter],
+    handlers: Handlers | None = None,
+    title: str,
+    clock: Clock = system_clock,
+    transport: Transport | None = None,
+    applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
+) -> FastAPI:
+    """The service as an ASGI application; nothing is opened before its lifespan begins."""
+    configure_logging(settings.log_level)
+    app = App(
+        settings,
+        handlers=handlers or Handlers(),
+        clock=clock,
+        transport=transport,
+        applications=applications,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await app.database.open()
+        app.start()
+        try:
+            yield
+        finally:
+            await app.stop()
+
+    web = FastAPI(
+        title=title,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    web.state.chassis = app
+    install(web, app, routers)
+    return web
+
+
+def _signing_key(settings: Settings) -> OKPKey:
+    secret = settings.signing_key.get_secret_value()
+    return OKPKey.import_key(secret) if secret else OKPKey.generate_key("Ed25519")
+
+
+def _refusals() -> dict[str, type[Problem]]:
+    """Which problem each database constraint means, over all tables that are loaded."""
+    found: dict[str, type[Problem]] = {}
+    pending = list(Model.__subclasses__())
+    while pending:
+        model = pending.pop()
+        pending += model.__subclasses__()
+        found.update(model.refusals)
+    return found

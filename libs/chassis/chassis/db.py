@@ -1,0 +1,138 @@
+"""The service's database: a session for the ordinary path, one statement for the hot one."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import asyncpg
+from sqlalchemy import Column, Table
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.inspection import inspect
+from sqlalchemy.types import JSON
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chassis.access import Scope
+from chassis.config import Settings
+from chassis.models import Model
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+class Database:
+    """One engine (sessions) and one raw pool (single statements), both with the same limits."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._dsn = settings.database_url
+        limits = {
+            "application_name": f"wardship-{settings.service}",
+            "statement_timeout": str(settings.statement_timeout_ms),
+            "lock_timeout": str(settings.lock_timeout_ms),
+            "idle_in_transaction_session_timeout": "60000",
+            "timezone": "UTC",
+            "jit": "off",
+        }
+        self._options: dict[str, Any] = {
+            "server_settings": limits,
+            "command_timeout": settings.statement_timeout_ms / 1000 + 1,
+            "timeout": 5,
+        }
+        self._size = settings.pool_size
+        self.engine = create_async_engine(
+            self._dsn.replace("postgresql://", "postgresql+asyncpg://", 1),
+            pool_size=settings.pool_size,
+            max_overflow=settings.pool_size,
+            pool_timeout=5,
+            connect_args=self._options,
+        )
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+
+    async def open(self) -> None:
+        """The raw pool skips the reset query: only transaction-local settings are ever used."""
+        self._pool = await asyncpg.create_pool(
+            self._dsn, min_size=1, max_size=self._size, reset=_keep, **self._options
+        )
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+        await self.engine.dispose()
+
+    @property
+    def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
+        """Raw connections; a transaction on one must set its own scope."""
+        if self._pool is None:
+            raise RuntimeError("the database is not open")
+        return self._pool
+
+    async def connect(self, scope: Scope) -> "asyncpg.Connection[asyncpg.Record]":
+        """A connection of its own for a loop of ours, with its scope for as long as it lives."""
+        options = dict(self._options)
+        options["server_settings"] = {
+            **options["server_settings"],
+            "wardship.level": scope.level,
+            "wardship.code": scope.code,
+        }
+        return await asyncpg.connect(self._dsn, **options)
+
+    def session(self, **info: Any) -> AsyncSession:
+        return AsyncSession(self.engine, expire_on_commit=False, info=info)
+
+    async def insert(self, scope: Scope, rows: Sequence[Model]) -> None:
+        """Insert rows of any tables as one statement, which is the whole transaction.
+
+        The scope is set inside the statement: every insert reads from it, so it stands before
+        the policies are checked.
+        """
+        statement = _statement(tuple(type(row) for row in rows))
+        values: list[Any] = [scope.level, scope.code]
+        for row in rows:
+            state = row.__dict__
+            values += [encode(state.get(name)) for name, encode in _columns(type(row))[1]]
+        await self.pool.execute(statement, *values)
+
+
+async def _keep(_: object) -> None:
+    return None
+
+
+@cache
+def table_of(model: type[Model]) -> Table:
+    table = inspect(model).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+@cache
+def _columns(model: type[Model]) -> tuple[list[Column[Any]], list[tuple[str, Any]]]:
+    columns = [
+        c for c in table_of(model).columns if c.identity is None and c.server_default is None
+    ]
+    return columns, [(c.name, _encoder(c)) for c in columns]
+
+
+def _encoder(column: Column[Any]) -> Any:
+    if isinstance(column.type, JSON):
+        return lambda value: None if value is None else json.dumps(value, ensure_ascii=False)
+    return lambda value: value
+
+
+@cache
+def _statement(models: tuple[type[Model], ...]) -> str:
+    number, parts = 2, []
+    for index, model in enumerate(models):
+        columns, _ = _columns(model)
+        names = ", ".join(f'"{c.name}"' for c in columns)
+        casts = []
+        for column in columns:
+            number += 1
+            casts.append(f"${number}::{column.type.compile(dialect=_DIALECT)}")
+        into = (
+            f'INSERT INTO "{table_of(model).name}" ({names}) SELECT {", ".join(casts)} FROM scope'
+        )
+        parts.append(f"row_{index} AS ({into})")
+    return (
+        "WITH scope AS MATERIALIZED (SELECT set_config('wardship.level', $1, true), "
+        f"set_config('wardship.code', $2, true)), {', '.join(parts)} SELECT FROM scope"
+    )

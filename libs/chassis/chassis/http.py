@@ -1,0 +1,218 @@
+"""What every service answers the same way: errors, health, metrics, feeds, dead letters."""
+
+import re
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.dead_letters import dead_letters_router
+from chassis.errors import (
+    MEDIA_TYPE,
+    Fault,
+    Invalid,
+    Malformed,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    ProblemDocument,
+    TooLarge,
+    Unavailable,
+    Unexpected,
+)
+from chassis.feeds import feeds_router
+from chassis.outages import is_outage
+from chassis.routing import PUBLIC, router
+from chassis.work import Work
+
+if TYPE_CHECKING:
+    from chassis.app import App
+
+log = structlog.get_logger()
+_TRACEPARENT = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+_BY_STATUS = {404: NotFound, 405: MethodNotAllowed, 400: Malformed}
+
+
+def install(web: FastAPI, app: "App", routers: Iterable[APIRouter]) -> None:
+    """Put routes, error answers and the outermost layer on a service."""
+    service = app.settings.service
+    for part in (*routers, feeds_router(service), dead_letters_router(service), _own_router(app)):
+        web.include_router(part)
+    web.add_exception_handler(Problem, _problem)  # type: ignore[arg-type]
+    web.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
+    web.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
+    web.add_middleware(Edge, service=app)
+    web.openapi = lambda: _openapi(web)  # type: ignore[method-assign]
+
+
+class Edge:
+    """Outermost: request and trace id, body limit, metrics, one log line, and the last except."""
+
+    def __init__(self, app: ASGIApp, service: "App") -> None:
+        self._inner, self._service = app, service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+        await _Exchange(self._service, scope, receive, send).run(self._inner)
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, service: "App", scope: Scope, receive: Receive, send: Send) -> None:
+        self._service, self._scope, self._receive, self._send = service, scope, receive, send
+        headers = dict(scope["headers"])
+        given = headers.get(b"x-request-id", b"").decode("latin-1")
+        self._id = given if _REQUEST_ID.match(given) else uuid4().hex
+        trace = headers.get(b"traceparent", b"").decode("latin-1")
+        state = scope.setdefault("state", {})
+        state["request_id"] = self._id
+        state["trace_id"] = trace if _TRACEPARENT.match(trace) else None
+        self._status, self._left = 0, service.settings.body_limit
+
+    async def run(self, inner: ASGIApp) -> None:
+        started = time.perf_counter()
+        structlog.contextvars.bind_contextvars(request_id=self._id)
+        try:
+            await inner(self._scope, self._take, self._answer)
+        except Exception as error:
+            problem = _meaning(error)
+            if isinstance(problem, Unexpected):
+                log.exception("request_failed", error=type(error).__name__)
+            if self._status:
+                raise
+            await _response(problem, self._id)(self._scope, self._receive, self._answer)
+        finally:
+            self._note(time.perf_counter() - started)
+            structlog.contextvars.unbind_contextvars("request_id")
+
+    async def _take(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise TooLarge(f"At most {self._service.settings.body_limit} bytes are taken.")
+        return message
+
+    async def _answer(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            message.setdefault("headers", []).append((b"x-request-id", self._id.encode()))
+        await self._send(message)
+
+    def _note(self, seconds: float) -> None:
+        route = getattr(self._scope.get("route"), "path", "none")
+        method, status = self._scope["method"], str(self._status)
+        self._service.metrics.requests.labels(method, route, status).observe(seconds)
+        if route not in _QUIET:
+            log.info(
+                "request",
+                service=self._service.settings.service,
+                method=method,
+                route=route,
+                status=self._status,
+                milliseconds=round(seconds * 1000, 1),
+            )
+
+
+_QUIET = ("/health", "/ready", "/metrics")
+
+
+def _meaning(error: Exception) -> Problem:
+    """The last except: what a failure nobody foresaw means to the caller."""
+    if isinstance(error, Problem):
+        return error
+    if is_outage(error):
+        log.warning("database_unreachable", error=repr(error))
+        return Unavailable()
+    return Unexpected()
+
+
+def _response(problem: Problem, request_id: str) -> Response:
+    return Response(
+        problem.body(request_id), problem.status, problem.headers, media_type=MEDIA_TYPE
+    )
+
+
+async def _problem(request: Request, problem: Problem) -> Response:
+    return _response(problem, request.state.request_id)
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> Response:
+    faults = [Fault(_pointer(fault["loc"]), str(fault["msg"])) for fault in error.errors()]
+    return _response(Invalid(faults=faults), request.state.request_id)
+
+
+async def _http(request: Request, error: HTTPException) -> Response:
+    problem = _BY_STATUS.get(error.status_code, Malformed)()
+    if isinstance(problem, MethodNotAllowed):
+        problem.headers.update(error.headers or {})
+    return _response(problem, request.state.request_id)
+
+
+def _pointer(location: tuple[Any, ...]) -> str:
+    """`/birth_on` in the body, `?limit` in the query, `#if-match` in the headers."""
+    where, *path = location
+    inside = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    return {"body": "/", "query": "?", "header": "#"}.get(str(where), f"{where}:") + inside
+
+
+def _own_router(app: "App") -> APIRouter:
+    endpoints = router("", "operation")
+
+    @endpoints.get("/health", include_in_schema=False)
+    async def read_health(_: Annotated[Work, PUBLIC]) -> dict[str, str]:
+        """The process is alive."""
+        return {"status": "ok", "service": app.settings.service}
+
+    @endpoints.get("/ready", include_in_schema=False)
+    async def read_readiness(work: Annotated[Work, PUBLIC]) -> dict[str, str]:
+        """It can do its work: the database answers, and every feed it follows is subscribed."""
+        if app.stopping:
+            raise Unavailable("Shutting down.")
+        session = await work.session()
+        await (await session.connection()).execute(text("SELECT 1"))
+        waiting = [source for source, inbox in app.inboxes.items() if not inbox.subscribed]
+        if waiting:
+            raise Unavailable(f"Not yet subscribed to: {', '.join(waiting)}.")
+        return {"status": "ready", "service": app.settings.service}
+
+    @endpoints.get("/metrics", include_in_schema=False)
+    async def read_metrics(_: Annotated[Work, PUBLIC]) -> Response:
+        """For Prometheus."""
+        for source, inbox in app.inboxes.items():
+            app.metrics.behind.labels(source).set(inbox.behind)
+        for loop, count in app.supervisor.restarts.items():
+            app.metrics.restarts.labels(loop).set(count)
+        return Response(generate_latest(app.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return endpoints
+
+
+def _openapi(web: FastAPI) -> dict[str, Any]:
+    """The service's OpenAPI: every operation may answer with a problem document."""
+    if not web.openapi_schema:
+        document = get_openapi(title=web.title, version=web.version, routes=web.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = ProblemDocument.model_json_schema()
+        problem = {
+            "description": "A problem document (RFC 9457) that names the fault.",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for path in document["paths"].values():
+            for operation in path.values():
+                operation["responses"].pop("422", None)
+                operation["responses"]["default"] = problem
+        web.openapi_schema = document
+    return web.openapi_schema

@@ -1,0 +1,83 @@
+"""Idempotency-Key: the same key and body answer the same; another body is refused.
+
+The record is written in the transaction of the request itself, so an answer is kept exactly when
+its effect is. A request still in flight holds the key's unique index entry; the second waits for
+it at most `lock_timeout` and is then told to come back.
+"""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from fastapi import Request, Response
+from sqlmodel import col, select
+
+from chassis.crypto import Vault
+from chassis.errors import Invalid, Malformed
+from chassis.models import IdempotencyRecord
+
+if TYPE_CHECKING:
+    from chassis.work import Work
+
+HEADER = "Idempotency-Key"
+_KEPT_HEADERS = ("location", "etag", "content-type")
+
+
+class KeyReused(Invalid):
+    """This Idempotency-Key was used before with another request."""
+
+    title_zh = "幂等键已用于其他请求"
+
+
+def key_of(request: Request) -> str | None:
+    """The key, bare or as a quoted string (draft-ietf-httpapi-idempotency-key-header)."""
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    key = key.strip().removeprefix('"').removesuffix('"')
+    if not 1 <= len(key) <= 255 or not key.isascii() or not key.isprintable():
+        raise Malformed(f"{HEADER} must be 1 to 255 printable ASCII characters.")
+    return key
+
+
+async def fingerprint(request: Request) -> bytes:
+    """What makes two requests the same: method, address, content type and body."""
+    parts = (request.method, str(request.url.path), request.url.query)
+    digest = hashlib.sha256("\n".join(parts).encode())
+    digest.update(request.headers.get("content-type", "").encode() + b"\n")
+    digest.update(await request.body())
+    return digest.digest()
+
+
+def remember(work: "Work", key: str, print_: bytes, response: Response, vault: Vault) -> None:
+    """Keep the answer, sealed, with the effect."""
+    headers = {k: v for k, v in response.headers.items() if k in _KEPT_HEADERS}
+    work.add(
+        IdempotencyRecord(
+            client_id=work.caller.client_id,
+            key=key,
+            fingerprint=print_,
+            status=response.status_code,
+            headers=headers,
+            body=vault.seal(_place(work, key), bytes(response.body)),
+            created_at=work.now,
+        )
+    )
+
+
+async def recall(work: "Work", key: str, print_: bytes, vault: Vault) -> Response | None:
+    """The answer given before to this client's key, or nothing."""
+    session = await work.session()
+    query = select(IdempotencyRecord).where(
+        col(IdempotencyRecord.client_id) == work.caller.client_id, col(IdempotencyRecord.key) == key
+    )
+    record = (await session.exec(query)).one_or_none()
+    if record is None:
+        return None
+    if record.fingerprint != print_:
+        raise KeyReused
+    body = vault.open(_place(work, key), record.body)
+    return Response(body, record.status, {**record.headers, "idempotent-replay": "true"})
+
+
+def _place(work: "Work", key: str) -> str:
+    return f"idempotency|{work.caller.client_id}|{key}"

@@ -1,0 +1,274 @@
+"""Listening: apply the feed of another service, each event once and in order.
+
+The cursor of a feed is locked, moved and committed together with the effects. A number at or
+below it is a double and does nothing; one further ahead shows a gap, and the gap is read from the
+feed, which holds everything. So a message is only ever a hint that comes early.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import structlog
+from pydantic import TypeAdapter
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chassis.broker import Incoming
+from chassis.failpoints import reach
+from chassis.outages import is_outage
+from chassis.relay import queue_name
+from chassis.supervision import Beat
+from chassis.work import Work
+from contracts.envelope import Envelope
+
+if TYPE_CHECKING:
+    from chassis.app import App
+
+log = structlog.get_logger()
+
+PAGE = 500
+ATTEMPTS = 5
+_BATCH = TypeAdapter(list[Envelope])
+
+_CURSOR = text("SELECT generation, last_seq FROM cursor WHERE source = :source FOR UPDATE")
+_NEW_CURSOR = text(
+    "INSERT INTO cursor (source, generation, last_seq, doubles) "
+    "VALUES (:source, :generation, 0, 0) ON CONFLICT DO NOTHING"
+)
+_MOVE = text(
+    "UPDATE cursor SET last_seq = :seq, doubles = doubles + :doubles WHERE source = :source"
+)
+_BLOCKED = text(
+    "SELECT DISTINCT key FROM dead_letter "
+    "WHERE source = :source AND replayed_at IS NULL AND status IN ('quarantined', 'waiting')"
+)
+_PARK = text(
+    "INSERT INTO dead_letter (source, seq, key, envelope, error, attempts, status, failed_at) "
+    "VALUES (:source, :seq, :key, CAST(:envelope AS jsonb), :error, :attempts, :status, now()) "
+    "ON CONFLICT (source, seq) DO UPDATE SET attempts = dead_letter.attempts + 1, "
+    "error = excluded.error, failed_at = now(), status = CASE "
+    "WHEN dead_letter.attempts + 1 >= :most THEN 'quarantined' ELSE 'failing' END "
+    "RETURNING status"
+)
+
+
+class GenerationChanged(Exception):
+    """The source numbered its feed anew; an operator must decide where to go on."""
+
+
+class Inbox:
+    """The reader of one source's feed."""
+
+    def __init__(self, app: "App", source: str, types: list[str]) -> None:
+        self._app, self._source, self._types = app, source, types
+        self._seen = 0
+        self.subscribed = False
+        self.behind = 0
+        """Events of the feed not yet applied, as last known."""
+
+    async def run(self, beat: Beat) -> None:
+        """Subscribe, catch up, then follow the broker, looking at the feed when all is quiet."""
+        service = self._app.settings.service
+        await self._app.peers.subscribe(self._source, service, self._types)
+        self.subscribed = True
+        queue = queue_name(self._source, service)
+        async with self._app.transport.consume(queue) as incoming:
+            await self.catch_up(beat)
+            while True:
+                beat()
+                bodies = await incoming.take(self._app.settings.feed_poll_seconds)
+                if not bodies:
+                    await self.catch_up(beat)
+                    continue
+                await self._follow(incoming, bodies, beat)
+
+    async def _follow(self, incoming: Incoming, bodies: Sequence[bytes], beat: Beat) -> None:
+        envelopes: list[Envelope] = []
+        for body in bodies:
+            envelopes += self._read(body)
+        complete = await self.apply(envelopes)
+        reach("inbox.applied")
+        await incoming.acknowledge()
+        if not complete:
+            await self.catch_up(beat)
+
+    def _read(self, body: bytes) -> list[Envelope]:
+        """What a message holds; one that cannot be read is left to the feed."""
+        try:
+            return _BATCH.validate_json(body)
+        except ValueError:
+            log.warning("message_unreadable", source=self._source, bytes=len(body))
+            return []
+
+    async def catch_up(self, beat: Beat) -> None:
+        """Read and apply the feed from where we are to its end."""
+        service = self._app.settings.service
+        after = await self._position()
+        while True:
+            page = await self._app.peers.feed(self._source, service, after, PAGE)
+            envelopes = _BATCH.validate_python(page["events"])
+            self.behind = page["last_seq"] - after
+            if not envelopes:
+                return
+            await self.apply(envelopes)
+            after = envelopes[-1].sequence
+            beat()
+
+    async def _position(self) -> int:
+        work = Work(self._app)
+        try:
+            session = await work.session()
+            connection = await session.connection()
+            row = (await connection.execute(_CURSOR, {"source": self._source})).one_or_none()
+            return row.last_seq if row else 0
+        finally:
+            await work.close()
+
+    async def apply(self, envelopes: Sequence[Envelope]) -> bool:
+        """Apply what comes next in the feed; true when nothing was missing in between.
+
+        Falls back to one by one when the batch fails, so that only the event at fault waits.
+        """
+        if not envelopes:
+            return False
+        ordered = sorted(envelopes, key=lambda envelope: envelope.sequence)
+        try:
+            return await self._apply_together(ordered)
+        except GenerationChanged:
+            raise
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.warning("batch_failed", source=self._source, size=len(ordered), error=repr(error))
+        for envelope in ordered:
+            if not await self._apply_alone(envelope):
+                return False
+        return True
+
+    async def _apply_together(self, envelopes: Sequence[Envelope]) -> bool:
+        work = Work(self._app)
+        try:
+            session = await work.session()
+            last, blocked = await self._lock(session, envelopes[0].generation)
+            run = _next_run(envelopes, last)
+            if run:
+                free = [envelope for envelope in run if envelope.key not in blocked]
+                await self._app.handlers.apply(work, free)
+                for envelope in run:
+                    if envelope.key in blocked:
+                        await self._park(
+                            session, envelope, "an earlier event of it waits", "waiting"
+                        )
+            doubles = sum(envelope.sequence <= last for envelope in envelopes)
+            end = run[-1].sequence if run else last
+            connection = await session.connection()
+            await connection.execute(
+                _MOVE, {"source": self._source, "seq": end, "doubles": doubles}
+            )
+            await work.commit()
+            self._note(envelopes, end)
+            return envelopes[-1].sequence <= end
+        finally:
+            await work.close()
+
+    def _note(self, envelopes: Sequence[Envelope], end: int) -> None:
+        self.behind = max(0, envelopes[-1].sequence - end)
+        self._app.metrics.applied.labels(self._source).inc(max(0, end - self._seen))
+        self._seen = end
+
+    async def _lock(self, session: AsyncSession, generation: int) -> tuple[int, set[str]]:
+        connection = await session.connection()
+        named = {"source": self._source}
+        row = (await connection.execute(_CURSOR, named)).one_or_none()
+        if row is None:
+            await connection.execute(_NEW_CURSOR, {**named, "generation": generation})
+            row = (await connection.execute(_CURSOR, named)).one()
+        if row.generation != generation:
+            raise GenerationChanged(
+                f"{self._source} numbers its feed anew (generation {generation}, "
+                f"we follow {row.generation})"
+            )
+        blocked = (await connection.execute(_BLOCKED, named)).scalars().all()
+        return row.last_seq, set(blocked)
+
+    async def _apply_alone(self, envelope: Envelope) -> bool:
+        """Try one event until it is applied or quarantined."""
+        while True:
+            try:
+                return await self._apply_together([envelope])
+            except GenerationChanged:
+                raise
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                status = await self._count(envelope, error)
+            if status == "quarantined":
+                await self._pass_over(envelope)
+                return True
+            await asyncio.sleep(0.05)
+
+    async def _count(self, envelope: Envelope, error: Exception) -> str:
+        work = Work(self._app)
+        try:
+            session = await work.session()
+            status = await self._park(session, envelope, repr(error), "failing", attempts=1)
+            await work.commit()
+            return status
+        finally:
+            await work.close()
+
+    async def _pass_over(self, envelope: Envelope) -> None:
+        log.error(
+            "delivery_quarantined",
+            source=self._source,
+            sequence=envelope.sequence,
+            event_id=str(envelope.id),
+            type=envelope.type,
+        )
+        work = Work(self._app)
+        try:
+            session = await work.session()
+            last, _ = await self._lock(session, envelope.generation)
+            if envelope.sequence == last + 1:
+                connection = await session.connection()
+                moved = {"source": self._source, "seq": envelope.sequence, "doubles": 0}
+                await connection.execute(_MOVE, moved)
+            await work.commit()
+        finally:
+            await work.close()
+
+    async def _park(
+        self,
+        session: AsyncSession,
+        envelope: Envelope,
+        error: str,
+        status: str,
+        *,
+        attempts: int = 0,
+    ) -> str:
+        connection = await session.connection()
+        row = await connection.execute(
+            _PARK,
+            {
+                "source": self._source,
+                "seq": envelope.sequence,
+                "key": envelope.key,
+                "envelope": envelope.model_dump_json(),
+                "error": error[:2_000],
+                "attempts": attempts,
+                "status": status,
+                "most": ATTEMPTS,
+            },
+        )
+        return str(row.scalar_one())
+
+
+def _next_run(envelopes: Sequence[Envelope], last: int) -> list[Envelope]:
+    """The events that follow `last` without a gap; doubles are left out."""
+    run: list[Envelope] = []
+    for envelope in envelopes:
+        if envelope.sequence == last + 1:
+            run.append(envelope)
+            last += 1
+    return run

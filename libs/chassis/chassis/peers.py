@@ -1,0 +1,81 @@
+"""Calling the other services: over HTTP, or, in one process, their application directly."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from chassis.config import Settings
+from chassis.errors import Unavailable
+
+_EARLY_SECONDS = 30
+
+
+class Peers:
+    """One client for all peers, with this service's own token."""
+
+    def __init__(
+        self, settings: Settings, applications: Mapping[str, httpx.AsyncBaseTransport] | None = None
+    ) -> None:
+        self._settings = settings
+        self._urls = {name: url.rstrip("/") for name, url in settings.peers.items()}
+        mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
+        for name, transport in (applications or {}).items():
+            self._urls[name] = f"http://{name}"
+            mounts[f"http://{name}"] = transport
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(10, connect=3), mounts=mounts, trust_env=False
+        )
+        self._token, self._token_until = "", 0.0
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def jwks(self) -> dict[str, Any]:
+        """The issuer's public keys."""
+        return await self._call("GET", "identity", "/identity/oauth/jwks", authorized=False)
+
+    async def feed(self, source: str, subscriber: str, after: int, limit: int) -> dict[str, Any]:
+        """One page of a feed."""
+        path = f"/{source}/feeds/{subscriber}?after={after}&limit={limit}"
+        return await self._call("GET", source, path)
+
+    async def subscribe(self, source: str, subscriber: str, types: list[str]) -> dict[str, Any]:
+        """Make, or widen, our subscription at a source."""
+        body = {"types": types}
+        return await self._call("PUT", source, f"/{source}/feeds/{subscriber}", json=body)
+
+    async def _call(
+        self, method: str, peer: str, path: str, *, authorized: bool = True, **options: Any
+    ) -> dict[str, Any]:
+        """Raises `Unavailable` when the peer cannot be reached or does not answer with success."""
+        if peer not in self._urls:
+            raise Unavailable(f"No address of {peer} is set.")
+        headers = {"Authorization": f"Bearer {await self._bearer()}"} if authorized else {}
+        try:
+            answer = await self._client.request(
+                method, self._urls[peer] + path, headers=headers, **options
+            )
+        except (httpx.HTTPError, OSError) as error:
+            raise Unavailable(f"{peer} cannot be reached: {type(error).__name__}.") from error
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            self._token = ""
+        if not answer.is_success:
+            raise Unavailable(f"{peer} answered {answer.status_code} to {method} {path}.")
+        document: dict[str, Any] = answer.json()
+        return document
+
+    async def _bearer(self) -> str:
+        if not self._token or time.monotonic() > self._token_until:
+            form = {
+                "grant_type": "client_credentials",
+                "client_id": self._settings.service,
+                "client_secret": self._settings.client_secret.get_secret_value(),
+            }
+            answer = await self._call(
+                "POST", "identity", "/identity/oauth/token", authorized=False, data=form
+            )
+            self._token = answer["access_token"]
+            self._token_until = time.monotonic() + answer["expires_in"] - _EARLY_SECONDS
+        return self._token

@@ -1,0 +1,112 @@
+"""From the outbox to the subscribers: number, then publish.
+
+The sequencer gives every subscriber dense numbers in one statement (counter and deliveries commit
+together, so there is no gap and no double; a late commit is simply still unsequenced). The
+publisher sends what is numbered and not yet confirmed. A crash in between sends the same numbers
+again, which the reader drops. No database transaction is open while the broker is talked to.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import asyncpg
+import structlog
+
+from chassis.envelopes import FEED, batch, sign, text_of
+from chassis.failpoints import reach
+from chassis.supervision import Beat, leader, wait_for
+from contracts.envelope import BATCH_MEDIA_TYPE
+
+if TYPE_CHECKING:
+    from chassis.app import App
+
+log = structlog.get_logger()
+
+SEQUENCE = """
+WITH fresh AS MATERIALIZED (
+    SELECT id, type, recipient FROM outbox WHERE NOT sequenced ORDER BY id LIMIT $1 FOR UPDATE
+), matched AS (
+    SELECT s.name, f.id, row_number() OVER (PARTITION BY s.name ORDER BY f.id) AS n
+    FROM fresh f JOIN subscription s
+      ON f.type = ANY (s.types) AND (s.recipient IS NULL OR s.recipient = f.recipient)
+), raised AS (
+    UPDATE subscription s SET last_seq = s.last_seq + c.n
+    FROM (SELECT name, count(*) AS n FROM matched GROUP BY name) c
+    WHERE s.name = c.name RETURNING s.name, s.last_seq - c.n AS base
+), delivered AS (
+    INSERT INTO delivery (subscription, seq, outbox_id)
+    SELECT m.name, r.base + m.n, m.id FROM matched m JOIN raised r USING (name)
+), marked AS (
+    UPDATE outbox o SET sequenced = true FROM fresh f WHERE o.id = f.id RETURNING 1
+)
+SELECT count(*) FROM marked
+"""
+BEHIND = "SELECT name, signed, published_seq FROM subscription WHERE published_seq < last_seq"
+CONFIRMED = "UPDATE subscription SET published_seq = $2 WHERE name = $1 AND published_seq < $2"
+
+SEQUENCE_AT_ONCE = 1_000
+PUBLISH_AT_ONCE = 2_000
+EVENTS_IN_A_MESSAGE = 100
+
+
+def queue_name(source: str, subscription: str) -> str:
+    """The queue, and routing key, of one subscriber's feed of one source."""
+    return f"wardship.{source}.{subscription}"
+
+
+class Relay:
+    """Both loops; one leader of each among all replicas."""
+
+    def __init__(self, app: "App") -> None:
+        self._app = app
+        self._told, self._numbered = asyncio.Event(), asyncio.Event()
+
+    def wake(self) -> None:
+        """Something was told by this process just now."""
+        self._told.set()
+
+    async def sequence(self, beat: Beat) -> None:
+        poll = self._app.settings.relay_poll_seconds
+        async with leader(self._app.database, "sequencer", beat) as connection:
+            while True:
+                beat()
+                if await connection.fetchval(SEQUENCE, SEQUENCE_AT_ONCE):
+                    self._numbered.set()
+                else:
+                    await wait_for(self._told, poll)
+
+    async def publish(self, beat: Beat) -> None:
+        poll = self._app.settings.relay_poll_seconds
+        async with leader(self._app.database, "publisher", beat) as connection:
+            while True:
+                beat()
+                behind = await connection.fetch(BEHIND)
+                for subscription in behind:
+                    await self._publish(connection, subscription)
+                    beat()
+                if not behind:
+                    await wait_for(self._numbered, poll)
+
+    async def _publish(
+        self, connection: "asyncpg.Connection[asyncpg.Record]", subscription: asyncpg.Record
+    ) -> None:
+        name, after = subscription["name"], subscription["published_seq"]
+        rows = await connection.fetch(FEED, name, after, PUBLISH_AT_ONCE)
+        if subscription["signed"]:
+            media_type, bodies = "application/jose", self._signed(rows)
+        else:
+            media_type, bodies = BATCH_MEDIA_TYPE, self._batches(rows)
+        await self._app.transport.publish(
+            queue_name(self._app.settings.service, name), bodies, media_type
+        )
+        reach("relay.confirmed")
+        await connection.execute(CONFIRMED, name, rows[-1]["seq"])
+
+    def _batches(self, rows: Sequence[asyncpg.Record]) -> list[bytes]:
+        service, size = self._app.settings.service, EVENTS_IN_A_MESSAGE
+        return [batch(service, rows[i : i + size]) for i in range(0, len(rows), size)]
+
+    def _signed(self, rows: Sequence[asyncpg.Record]) -> list[bytes]:
+        service, key = self._app.settings.service, self._app.signing_key
+        return [sign(key, text_of(service, row)).encode() for row in rows]

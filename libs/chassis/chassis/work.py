@@ -1,0 +1,154 @@
+"""The unit of work: one request, or one batch of deliveries, is one transaction.
+
+An endpoint gets its `Work` from `chassis.routing.allow(...)` and cannot get a session in any other
+way, so area, purpose and audit come with it. Rows that are added are written at the edge: where
+nothing had to be read first, all of them go as one statement.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chassis.access import NATION, Caller, Purpose, Scope
+from chassis.errors import PreconditionFailed, PreconditionRequired
+from chassis.models import Audit, InArea, Model
+from chassis.security import SET_SCOPE
+
+if TYPE_CHECKING:
+    from chassis.app import App
+
+
+class Work:
+    """What a use case needs: the caller, the time, a session, and a place to add rows."""
+
+    def __init__(
+        self,
+        app: "App",
+        *,
+        caller: Caller | None = None,
+        purpose: Purpose = Purpose.OPERATION,
+        operation: str = "",
+        request_id: str = "",
+        trace_id: str | None = None,
+        if_match: str | None = None,
+        scope: Scope | None = None,
+    ) -> None:
+        self.app, self._caller, self.purpose, self.operation = app, caller, purpose, operation
+        self.request_id, self.trace_id, self._if_match = request_id, trace_id, if_match
+        self.scope = scope or (caller.scope if caller else NATION)
+        self.now: datetime = app.clock()
+        self.second_try = False
+        """The first try met a row that was there already: now look before writing."""
+        self.etag: str | None = None
+        self.told: list[str] = []
+        self._session: AsyncSession | None = None
+        self._rows: list[Model] = []
+        self._touched: dict[tuple[UUID, str, str], InArea] = {}
+
+    @property
+    def caller(self) -> Caller:
+        if self._caller is None:
+            raise RuntimeError("this work has no caller")
+        return self._caller
+
+    async def session(self) -> AsyncSession:
+        """The session, with the caller's area set; opened when first asked for."""
+        if self._session is None:
+            self._session = self.app.database.session(work=self)
+            connection = await self._session.connection()
+            await connection.execute(
+                text(SET_SCOPE), {"level": self.scope.level, "code": self.scope.code}
+            )
+            self._session.add_all(self._rows)
+            self._rows.clear()
+        return self._session
+
+    def add(self, *rows: Model) -> None:
+        """Rows to be written when the work is committed."""
+        for row in rows:
+            self.touch(row, "write")
+        if self._session is None:
+            self._rows += rows
+        else:
+            self._session.add_all(rows)
+
+    def touch(self, row: Model, action: str) -> None:
+        """Note for the audit that a child's row was read or written."""
+        if self._caller is None or row.child_key is None or not isinstance(row, InArea):
+            return
+        child: UUID | None = row.__dict__.get(row.child_key)
+        if child is not None:
+            self._touched.setdefault((child, action, type(row).__name__.lower()), row)
+
+    def expect(self, row: Any) -> None:
+        """The caller must have read this version of the row (If-Match), or may not change it."""
+        if self._if_match is None:
+            raise PreconditionRequired
+        if self._if_match not in ("*", etag(row.version)):
+            raise PreconditionFailed
+
+    async def commit(self) -> None:
+        """Write everything, or nothing."""
+        if self._session is None:
+            rows = [*self._rows, *self._audit_rows()]
+            if rows:
+                await self.app.database.insert(self.scope, rows)
+        else:
+            await self._session.flush()
+            self._session.add_all(self._audit_rows())
+            await self._session.commit()
+        if self.told:
+            self.app.wake()
+
+    async def close(self) -> None:
+        """Give the connection back; what was not committed is undone."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _audit_rows(self) -> list[Model]:
+        return [
+            Audit(
+                at=self.now,
+                child_id=child,
+                action=action,
+                record=record,
+                operation=self.operation,
+                purpose=self.purpose.value,
+                subject=self.caller.subject,
+                client_id=self.caller.client_id,
+                organisation=self.caller.organisation,
+                request_id=self.request_id,
+                province=row.province,
+                prefecture=row.prefecture,
+                county=row.county,
+                township=row.township,
+                village=row.village,
+            )
+            for (child, action, record), row in self._touched.items()
+        ]
+
+
+def etag(version: int) -> str:
+    """A strong entity tag."""
+    return f'"v{version}"'
+
+
+@event.listens_for(Model, "load", propagate=True)
+def _note_read(row: Model, context: Any) -> None:
+    work: Work | None = context.session.info.get("work")
+    if work is not None:
+        work.touch(row, "read")
+
+
+@event.listens_for(Session, "before_flush")
+def _note_change(session: Session, *_: Any) -> None:
+    work: Work | None = session.info.get("work")
+    if work is not None:
+        for row in session.dirty:
+            if session.is_modified(row):
+                work.touch(row, "write")

@@ -1,0 +1,48 @@
+"""Duties, told by the service that keeps them."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.event import Event
+
+
+class _Duty(Event):
+    AGGREGATE: ClassVar[str] = "duty"
+    SOURCES: ClassVar[tuple[str, ...]] = (
+        "registry",
+        "placement",
+        "procurement",
+        "judicial-referral",
+    )
+
+    duty_id: UUID
+    kind: str
+    norm: str
+    subject_type: str
+    subject_id: UUID
+    child_id: UUID | None = None
+    department: str
+    area: str
+
+
+class DutyOpened(_Duty):
+    """Somebody must do something by `due_at`."""
+
+    TYPE: ClassVar[str] = "wardship.duty.opened.v1"
+    due_at: datetime
+
+
+class DutyMet(_Duty):
+    """It was done, in time or late."""
+
+    TYPE: ClassVar[str] = "wardship.duty.met.v1"
+    met_at: datetime
+    late: bool
+
+
+class DutyBreached(_Duty):
+    """The time passed and it was not done."""
+
+    TYPE: ClassVar[str] = "wardship.duty.breached.v1"
+    escalated_to: str

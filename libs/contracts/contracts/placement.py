@@ -1,0 +1,65 @@
+"""What placement tells."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.event import Event
+
+
+class _Placement(Event):
+    SOURCES: ClassVar[tuple[str, ...]] = ("placement",)
+
+
+class AgencyRegistered(_Placement):
+    """An agency that takes children was entered, with its kind and beds."""
+
+    TYPE: ClassVar[str] = "placement.agency.registered.v1"
+    AGGREGATE: ClassVar[str] = "agency"
+
+    agency_id: UUID
+    kind: str
+    area: str
+    beds: int
+
+
+class AgencyConverted(_Placement):
+    """A county's child-welfare institution became a guidance or protection centre (转型)."""
+
+    TYPE: ClassVar[str] = "placement.agency.converted.v1"
+    AGGREGATE: ClassVar[str] = "agency"
+
+    agency_id: UUID
+    kind_before: str
+    kind: str
+    area: str
+
+
+class CustodyBegan(_Placement):
+    """A child was admitted: this agency, this bed, on this ground (未成年人保护法 92, 94)."""
+
+    TYPE: ClassVar[str] = "placement.custody.began.v1"
+    AGGREGATE: ClassVar[str] = "custody"
+
+    custody_id: UUID
+    child_id: UUID
+    agency_id: UUID
+    regime: str
+    ground: str
+    area: str
+    began_at: datetime
+    order_id: UUID | None = None
+
+
+class CustodyEnded(_Placement):
+    """The custody ended: the child went home, or on to another agency."""
+
+    TYPE: ClassVar[str] = "placement.custody.ended.v1"
+    AGGREGATE: ClassVar[str] = "custody"
+
+    custody_id: UUID
+    child_id: UUID
+    agency_id: UUID
+    outcome: str
+    area: str
+    ended_at: datetime

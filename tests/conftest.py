@@ -1,0 +1,49 @@
+"""What all tests share: one PostgreSQL server, a token issuer, areas nobody else uses."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chassis.testing import Issuer
+from reference.divisions import Area
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def admin_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL where databases and roles may be made: `TEST_DATABASE_URL`, else our own."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    from standalone.postgres import EmbeddedPostgres
+
+    postgres = EmbeddedPostgres(tmp_path_factory.mktemp("postgres") / "data")
+    postgres.start()
+    try:
+        yield postgres.url("postgres")
+    finally:
+        postgres.stop()
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Issuer:
+    return Issuer()
+
+
+_counties = (
+    Area(f"{province}{prefecture:02}{county:02}")
+    for prefecture, county, province in itertools.product(
+        range(1, 30), range(1, 30), ("51", "52", "53")
+    )
+)
+
+
+@pytest.fixture
+def county() -> Area:
+    """A county that no other test uses."""
+    return next(_counties)
