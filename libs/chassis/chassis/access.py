@@ -69,6 +69,8 @@ class Scope:
         return cls(area.level.value, area.code)
 
 
+ORGANISATION = "organisation"
+"""The level of a scope that is one organisation's own matters."""
 NATION = Scope(Level.NATION.value)
 NOTHING = Scope("nothing")
 
@@ -88,7 +90,7 @@ class Caller:
     def scope(self) -> Scope:
         """Area for officials; their own matters only for providers and judicial units."""
         if self.roles & _BY_ORGANISATION and not self.roles.intersection(OFFICERS):
-            return Scope("organisation", self.organisation) if self.organisation else NOTHING
+            return Scope(ORGANISATION, self.organisation) if self.organisation else NOTHING
         return Scope.of(self.area)
 
     @property

@@ -50,7 +50,7 @@ def dead_letters_router(service: str) -> APIRouter:
 
     @endpoints.get("", summary="List quarantined deliveries")
     async def list_dead_letters(work: Annotated[Work, _OPERATOR]) -> list[DeadLetterRead]:
-        """The unsolved ones, oldest first, at most 200."""
+        """The unsolved ones, in the order of their feeds, at most 200."""
         return [_read(letter) for letter in await unsolved(work)]
 
     @endpoints.post("/{source}/{seq}/replay", summary="Replay one quarantined delivery")
@@ -66,7 +66,9 @@ def dead_letters_router(service: str) -> APIRouter:
 async def unsolved(work: Work) -> Sequence[DeadLetter]:
     session = await work.session()
     query = select(DeadLetter).where(col(DeadLetter.status).in_(_UNSOLVED))
-    return (await session.exec(query.order_by(col(DeadLetter.failed_at)).limit(200))).all()
+    return (
+        await session.exec(query.order_by(col(DeadLetter.source), col(DeadLetter.seq)).limit(200))
+    ).all()
 
 
 async def replay(work: Work, source: str, seq: int) -> DeadLetter:

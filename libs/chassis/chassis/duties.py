@@ -38,9 +38,14 @@ def open_duty(
     department: str,
     child_id: UUID | None = None,
     owner: str | None = None,
+    since: datetime | None = None,
 ) -> Duty:
-    """Start the clock of `norm` now. At most one duty of a kind is open for one subject."""
-    due_at, provisional = _due(work, norm, area)
+    """Start the clock of `norm` now, or at `since` where what started it happened earlier.
+
+    At most one duty of a kind is open for one subject.
+    """
+    opened_at = since or work.now
+    due_at, provisional = _due(opened_at, norm, area)
     duty = Duty(
         kind=kind,
         subject_type=subject_type,
@@ -49,7 +54,7 @@ def open_duty(
         department=department,
         owner=owner,
         norm=norm,
-        opened_at=work.now,
+        opened_at=opened_at,
         due_at=due_at,
         provisional=provisional,
         **area.columns(),
@@ -128,13 +133,13 @@ def _above(area: Area) -> Area:
     return area.parent or area
 
 
-def _due(work: Work, norm: str, area: Area) -> tuple[datetime, bool]:
+def _due(opened_at: datetime, norm: str, area: Area) -> tuple[datetime, bool]:
     """When it is due; provisional where the State Council's calendar is not yet published."""
-    rule = norms.norm(norm, on=work.now.astimezone(clocks.CHINA).date(), area=area)
+    rule = norms.norm(norm, on=opened_at.astimezone(clocks.CHINA).date(), area=area)
     try:
-        return clocks.due(rule, work.now), False
+        return clocks.due(rule, opened_at), False
     except CalendarMissing:
-        return clocks.provisional_due(rule, work.now), True
+        return clocks.provisional_due(rule, opened_at), True
 
 
 def _facts(duty: Duty) -> dict[str, Any]:

@@ -17,10 +17,17 @@ MEDIA_TYPE = "application/problem+json"
 
 @dataclass(frozen=True)
 class Fault:
-    """One bad field: a JSON pointer into the body, `?name` or `#header`, and what is wrong."""
+    """One bad field: a JSON pointer into the body, `?name` or `#header`, and what is wrong.
+
+    `code` is stable and for programs, where a rule has one.
+    """
 
     pointer: str
     detail: str
+    code: str = ""
+
+    def document(self) -> dict[str, str]:
+        return {name: value for name, value in vars(self).items() if value}
 
 
 class ProblemDocument(BaseModel):
@@ -71,7 +78,7 @@ class Problem(Exception):
             "detail": self.detail,
         }
         if self.faults:
-            document["errors"] = [vars(fault) for fault in self.faults]
+            document["errors"] = [fault.document() for fault in self.faults]
         if trace_id:
             document["trace_id"] = trace_id
         return document

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.dead_letters import dead_letters_router
+from chassis.duties_api import duties_router
 from chassis.errors import (
     MEDIA_TYPE,
     Fault,
@@ -46,7 +47,8 @@ _BY_STATUS = {404: NotFound, 405: MethodNotAllowed, 400: Malformed}
 def install(web: FastAPI, app: "App", routers: Iterable[APIRouter]) -> None:
     """Put routes, error answers and the outermost layer on a service."""
     service = app.settings.service
-    for part in (*routers, feeds_router(service), dead_letters_router(service), _own_router(app)):
+    own = (feeds_router, dead_letters_router, duties_router)
+    for part in (*routers, *(make(service) for make in own), _own_router(app)):
         web.include_router(part)
     web.add_exception_handler(Problem, _problem)  # type: ignore[arg-type]
     web.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]

@@ -106,6 +106,7 @@ class Outbox(_ChassisModel, InArea, table=True):
         UniqueConstraint("aggregate_type", "aggregate_id", "aggregate_version"),
         Index("ix_outbox_unsequenced", "id", postgresql_where=text("NOT sequenced")),
         Index("ix_outbox_type", "type", "id"),
+        {"info": {"organisation": "told_by = {organisation}"}},
     )
 
     id: int | None = Field(
@@ -118,6 +119,8 @@ class Outbox(_ChassisModel, InArea, table=True):
     aggregate_version: int
     child_id: UUID | None = None
     recipient: UUID | None = None
+    told_by: str | None = None
+    """The organisation whose request told it, where the request's scope was an organisation."""
     occurred_at: datetime = moment()
     trace_id: str | None = None
     payload: dict[str, Any] = Field(sa_type=JSONB)
@@ -201,7 +204,7 @@ class Audit(_ChassisModel, InArea, table=True):
     __table_args__ = (
         Index("ix_audit_child", "child_id", "id"),
         CheckConstraint("action IN ('read', 'write')", name="action"),
-        {"info": {"append_only": True}},
+        {"info": {"append_only": True, "organisation": "organisation = {organisation}"}},
     )
 
     id: int | None = Field(

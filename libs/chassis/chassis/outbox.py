@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from chassis.access import ORGANISATION
 from chassis.models import Outbox, new_id
 from contracts.event import Event
 from reference.divisions import Area
@@ -29,6 +30,7 @@ def publish(
             aggregate_version=version,
             child_id=event.subject_child,
             recipient=recipient,
+            told_by=work.scope.code if work.scope.level == ORGANISATION else None,
             occurred_at=work.now,
             trace_id=work.trace_id,
             payload=event.model_dump(mode="json"),

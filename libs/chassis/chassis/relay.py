@@ -93,6 +93,7 @@ class Relay:
     ) -> None:
         name, after = subscription["name"], subscription["published_seq"]
         rows = await connection.fetch(FEED, name, after, PUBLISH_AT_ONCE)
+        reach("relay.numbered")
         if subscription["signed"]:
             media_type, bodies = "application/jose", self._signed(rows)
         else:

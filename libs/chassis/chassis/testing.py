@@ -44,8 +44,8 @@ class MovableClock:
 class Issuer:
     """Signs tokens as `identity` does; its keys are served where a service asks for them."""
 
-    def __init__(self) -> None:
-        self.key = OKPKey.generate_key("Ed25519", parameters={"kid": "test", "use": "sig"})
+    def __init__(self, key: OKPKey | None = None) -> None:
+        self.key = key or OKPKey.generate_key("Ed25519", parameters={"kid": "test", "use": "sig"})
 
     def token(self, *roles: str, area: str = "", **claims: Any) -> str:
         """A token for the roles in the area (a division code prefix). `claims` override."""

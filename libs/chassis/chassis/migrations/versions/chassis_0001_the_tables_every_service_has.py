@@ -128,6 +128,7 @@ def upgrade() -> None:
     sa.Column('aggregate_version', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Uuid(), nullable=True),
     sa.Column('recipient', sa.Uuid(), nullable=True),
+    sa.Column('told_by', sa.String(), nullable=True),
     sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('trace_id', sa.String(), nullable=True),
     sa.Column('payload', postgresql.JSONB(astext_type=sa.Text()), nullable=False),

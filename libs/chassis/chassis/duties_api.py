@@ -1,0 +1,95 @@
+"""Every service's duties over HTTP: what is to be done in the caller's area, and by when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+from sqlalchemy import tuple_
+from sqlmodel import col, select
+
+from chassis.access import OFFICERS, Purpose
+from chassis.areas import within
+from chassis.models import Duty
+from chassis.pagination import After, Limit, Page, cursor, position
+from chassis.routing import allow, router
+from chassis.work import Work
+
+
+class DutyStatus(StrEnum):
+    """Open, or how it ended. A breached duty still has to be done."""
+
+    OPEN = "open"
+    MET = "met"
+    BREACHED = "breached"
+    MET_LATE = "met_late"
+    VOID = "void"
+
+
+Status = Annotated[DutyStatus | None, Query(description="Only duties of this status.")]
+
+
+class DutyRead(BaseModel):
+    """Somebody must do something by `due_at`. `provisional`: the year's calendar is not out yet."""
+
+    id: UUID
+    kind: str
+    subject_type: str
+    subject_id: UUID
+    child_id: UUID | None
+    department: str
+    owner: str | None
+    norm: str
+    area: str
+    opened_at: datetime
+    due_at: datetime
+    provisional: bool
+    status: DutyStatus
+    met_at: datetime | None
+    breached_at: datetime | None
+    escalated_to: str | None
+
+
+def duties_router(service: str) -> APIRouter:
+    """The endpoint of `/{service}/duties`."""
+    endpoints = router(f"/{service}/duties", "duties")
+
+    @endpoints.get("", summary="List duties in your area, the next one due first")
+    async def list_duties(
+        work: Annotated[Work, allow(*OFFICERS, purpose=Purpose.CARE)],
+        status: Status = None,
+        limit: Limit = 50,
+        after: After = None,
+    ) -> Page[DutyRead]:
+        """Without `status` every duty, the ended ones included."""
+        duties = await page(work, status, limit, after)
+        return Page(items=[_read(duty) for duty in duties], next=_next(work, duties, limit))
+
+    return endpoints
+
+
+async def page(
+    work: Work, status: DutyStatus | None, limit: int, after: str | None
+) -> Sequence[Duty]:
+    """The duties after a cursor, at most `limit`. Raises `Malformed` for a foreign cursor."""
+    query = select(Duty).where(*within(Duty, work.caller.area))
+    if status is not None:
+        query = query.where(col(Duty.status) == status.value)
+    if place := position(work, after, 2):
+        last = (datetime.fromisoformat(place[0]), UUID(place[1]))
+        query = query.where(tuple_(col(Duty.due_at), col(Duty.id)) > tuple_(*last))
+    query = query.order_by(col(Duty.due_at), col(Duty.id)).limit(limit)
+    return (await (await work.session()).exec(query)).all()
+
+
+def _next(work: Work, duties: Sequence[Duty], limit: int) -> str | None:
+    if len(duties) < limit:
+        return None
+    return cursor(work, duties[-1].due_at.isoformat(), str(duties[-1].id))
+
+
+def _read(duty: Duty) -> DutyRead:
+    return DutyRead(**duty.model_dump(), area=duty.area.code)
