@@ -26,7 +26,7 @@ from joserfc.jwk import KeySet, OKPKey
 from bench.results import record, spread
 
 ROUNDS = 5
-SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
 CONNECTIONS = 64
 SERVICE, NGINX, GATEWAY = 21801, 21802, 21803
 TARGETS = {"service alone": SERVICE, "nginx": NGINX, "gateway": GATEWAY}

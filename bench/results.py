@@ -37,7 +37,7 @@ def machine() -> dict[str, Any]:
         "memory": _first_field(Path("/proc/meminfo"), "MemTotal"),
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "python": platform.python_version(),
-        "load_before": round(os.getloadavg()[0], 2),
+        "load_one_minute": round(os.getloadavg()[0], 2),
         "packages": {name: _version(name) for name in PACKAGES},
     }
 

@@ -98,8 +98,6 @@ class Connection(asyncio.Protocol):
             raise self._failure
         self._changed = self._loop.create_future()
         await self._changed
-        if self._failure is not None:
-            raise self._failure
 
     def _wake(self) -> None:
         if self._changed is not None and not self._changed.done():

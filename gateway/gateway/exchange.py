@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from starlette.types import Message, Receive, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from chassis.errors import MEDIA_TYPE, Problem
 from gateway.head import HOP_BY_HOP, Field, connection_names
@@ -23,7 +23,8 @@ class Exchange:
     answer had begun, leaves it visibly incomplete.
     """
 
-    def __init__(self, receive: Receive, send: Send, limits: Limits) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, limits: Limits) -> None:
+        self._headers: list[Field] = scope["headers"]
         self._receive, self._send, self._limits = receive, send, limits
         self.added: list[Field] = [NOSNIFF]
         self.service = "gateway"
@@ -81,12 +82,6 @@ class Exchange:
         kept += self.added
         return kept
 
-    def close_after(self, refusal: Problem, headers: Iterable[Field]) -> None:
-        """A client told to wait for 100 Continue may send the body after a refusal or not send it:
-        only closing says where the next request begins."""
-        if any(name == b"expect" for name, _ in headers):
-            refusal.headers["Connection"] = "close"
-
     async def refuse(self, problem: Problem, trace_id: str) -> None:
         """Answers with the problem, unless an answer has begun: then it stays incomplete, which
         makes the server close the connection."""
@@ -94,6 +89,10 @@ class Exchange:
             return
         body = problem.body(trace_id)
         extra = [(name.encode(), value.encode()) for name, value in problem.headers.items()]
+        if any(name == b"expect" for name, _ in self._headers):
+            # The client may send the body all the same or not: only closing says where the next
+            # request begins.
+            extra.append((b"connection", b"close"))
         self.failure = None
         await self.reply(problem.status, MEDIA_TYPE, body, extra)
 

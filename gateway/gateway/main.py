@@ -32,7 +32,7 @@ from gateway.routes import is_public, service_of
 from gateway.settings import Settings
 from gateway.upstreams import Upstream, ask
 
-JWKS_PATH = "/.well-known/jwks.json"
+JWKS_PATH = "/identity/oauth/jwks"
 JWKS_SECONDS = 5
 
 
@@ -52,9 +52,10 @@ class Gateway:
         self._remote = {
             name: RemoteService(url, self._limits) for name, url in settings.upstreams.items()
         }
+        apps: dict[str, ASGIApp] = {**self._remote, **services}
         self._upstreams = {
             name: Upstream(name, app, self._limits.service_concurrency)
-            for name, app in {**self._remote, **services}.items()
+            for name, app in apps.items()
         }
         self._observation = Observation(AccessLog() if settings.access_log else None)
         self._pages = Pages(self._upstreams, self._observation.page, settings)
@@ -82,15 +83,19 @@ class Gateway:
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def close(self) -> None:
+        """Closes the resting connections and writes what of the access log is not yet written."""
         for service in self._remote.values():
             service.close()
         self._observation.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
         trace = read_trace(scope["headers"])
-        exchange = Exchange(receive, send, self._limits)
+        exchange = Exchange(scope, receive, send, self._limits)
         exchange.added.append((b"x-request-id", trace.request_id))
         try:
             refusal = await self._within_time(scope, exchange, trace)
@@ -134,8 +139,7 @@ class Gateway:
             exchange.has_body = head.has_body
             exchange.service = self._service(head.path)
             await self._identify(head, exchange)
-        except Problem as refusal:
-            exchange.close_after(refusal, scope["headers"])
+        except Problem:
             self._charge(exchange, self._peers, peer_key(peer))
             raise
         if exchange.client:

@@ -5,7 +5,7 @@ trailers among the headers of a request that has begun, and answers its own erro
 """
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -14,6 +14,7 @@ from chassis.errors import MEDIA_TYPE, Problem
 from gateway.head import ALLOW
 from gateway.refusals import AmbiguousHost, HeadersTooLarge, MethodRefused, NotHttp, Overloaded
 from gateway.settings import Limits
+from gateway.writes import JoinedWrites
 
 # A chunk of one byte takes six on the wire.
 WIRE_FACTOR = 8
@@ -37,7 +38,8 @@ class GatewayProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._in_head = False
-        self._wire_bytes = 0
+        self._wire_bytes = 0  # of this request, without the piece in which it began
+        self._piece_bytes = 0
         self._refusal: Problem | None = None
         self._patience: asyncio.TimerHandle | None = None
 
@@ -55,11 +57,12 @@ class GatewayProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
+        self._piece_bytes = len(data)
         super().data_received(data)
         if self.transport.is_closing():
             return
         self._wire_bytes += len(data)
-        if self._in_head and self._wire_bytes > self.limits.header_bytes + len(data):
+        if self._in_head and self._wire_bytes > self.limits.header_bytes:
             self._refuse(HeadersTooLarge())
         elif self._wire_bytes > self.limits.header_bytes + WIRE_FACTOR * self.limits.body_bytes:
             self.transport.close()
@@ -88,7 +91,7 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._in_head, self._wire_bytes = True, 0
+        self._in_head, self._wire_bytes = True, -self._piece_bytes
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._in_head:  # else a trailer: it may not become a header of a request being answered
@@ -99,6 +102,7 @@ class GatewayProtocol(HttpToolsProtocol):
         self._stop_waiting()
         self._check_target()
         super().on_headers_complete()
+        self.cycle.transport = cast(asyncio.Transport, JoinedWrites(self.transport, self.loop))
 
     def _check_target(self) -> None:
         """Raising in here makes httptools stop, and `send_400_response` says why."""
@@ -120,9 +124,17 @@ class GatewayProtocol(HttpToolsProtocol):
         self._refuse(self._refusal or NotHttp())
 
     def _refuse(self, refusal: Problem) -> None:
-        """Answers outside of any request and closes. An answer in work is only broken off."""
-        if not self._answering():
+        """Answers in place of the app and closes. What went wrong after a whole request that is
+        being answered is not that request's fault: its answer is the last on this connection."""
+        if self._answering() and not self.cycle.more_body:
+            self.cycle.keep_alive = False
+            self.flow.pause_reading()
+            return
+        if not self._answering() or not self.cycle.response_started:
             self.transport.write(self._answer(refusal))
+        if self._answering():
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.transport.close()
 
     def _answer(self, refusal: Problem) -> bytes:

@@ -85,7 +85,7 @@ class RemoteService:
             if first.get("more_body"):
                 upload = asyncio.create_task(_upload(connection, first, receive, chunked=chunked))
             await connection.answer()
-            await _pass_on(connection, send)
+            await _pass_on(connection, send, receive if upload is None else None)
         finally:
             done = upload is None or upload.done()
             if upload is not None and not done:
@@ -131,14 +131,22 @@ async def _upload(
     connection.close()
 
 
-async def _pass_on(connection: Connection, send: Send) -> None:
+async def _pass_on(connection: Connection, send: Send, receive: Receive | None) -> None:
+    """Stops when the client leaves a long answer, which only `receive` tells; it can be asked once
+    the whole body was received."""
     start = {"type": "http.response.start", "status": connection.status}
     await send({**start, "headers": connection.headers})
+    leaving: asyncio.Task[Message] | None = None
     more = True
-    while more:
-        try:
+    try:
+        while more and not (leaving and leaving.done()):
             piece = await connection.piece()
-        except (ServiceBrokeOff, ServiceIncomprehensible, ServiceOverdue):
-            return
-        more = not connection.ended
-        await send({"type": "http.response.body", "body": piece, "more_body": more})
+            more = not connection.ended
+            await send({"type": "http.response.body", "body": piece, "more_body": more})
+            if more and receive is not None and leaving is None:
+                leaving = asyncio.ensure_future(receive())
+    except (ServiceBrokeOff, ServiceIncomprehensible, ServiceOverdue):
+        return
+    finally:
+        if leaving is not None:
+            leaving.cancel()

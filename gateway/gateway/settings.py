@@ -39,7 +39,7 @@ class Settings(BaseSettings):
 
     issuer: str = "http://127.0.0.1:8000"
     audience: str = "wardship"
-    jwks_url: str | None = None  # without it, identity is asked at /.well-known/jwks.json
+    jwks_url: str | None = None  # without it, identity is asked at /identity/oauth/jwks
     upstreams: dict[str, str] = Field(default_factory=dict)
     limits: Limits = Field(default_factory=Limits)
     access_log: bool = True

@@ -3,6 +3,7 @@
 import asyncio
 
 import structlog
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.errors import Problem, Unexpected
@@ -28,6 +29,8 @@ class Upstream:
             await self._app(scope, receive, send)
         except (Problem, TimeoutError):
             raise
+        except ClientDisconnect:
+            return
         except Exception as error:
             log.exception("service_failed", service=self.name)
             raise Unexpected from error

@@ -7,8 +7,6 @@
     lock                       held while one Wardship uses the folder
 """
 
-import contextlib
-import fcntl
 import os
 import secrets
 import shutil
@@ -16,10 +14,19 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote
 
 from standalone import postgres_programs
+from standalone.data_folder import (
+    DataFolderBroken,
+    DataFolderInUse,
+    FolderLock,
+    broken,
+    cluster_major,
+    data_folder,
+    own_folder,
+    unwritable,
+)
 from standalone.machine import (
     Account,
     CannotStart,
@@ -30,6 +37,8 @@ from standalone.machine import (
 )
 from standalone.postgres_programs import Programs
 from standalone.postmaster import Postmaster, PostmasterFile
+
+__all__ = ["DataFolderBroken", "DataFolderInUse", "EmbeddedPostgres", "PostgresNotRunning"]
 
 NEW_CLUSTER_MB = 1000
 STARTED_CLUSTER_MB = 64
@@ -59,14 +68,6 @@ SETTINGS = {
 }
 
 
-class DataFolderBroken(CannotStart):
-    """The data folder is not what PostgreSQL can start from; it is left as it is."""
-
-
-class DataFolderInUse(CannotStart):
-    """Another Wardship uses the data folder."""
-
-
 class PostgresNotRunning(CannotStart):
     """Nothing runs on the data folder."""
 
@@ -82,7 +83,7 @@ class EmbeddedPostgres:
         self._cluster = self.folder / "cluster"
         self._log = self.folder / "server.log"
         self._password_file = self.folder / "password"
-        self._lock: IO[str] | None = None
+        self._lock = FolderLock(self.folder)
         self._postmaster: Postmaster | None = None
 
     def start(self) -> None:
@@ -92,12 +93,16 @@ class EmbeddedPostgres:
         """
         if self._postmaster and self._postmaster.is_alive():
             return
-        self._take_lock()
+        try:
+            own_folder(self.folder, self.account)
+            self._lock.take()
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
         try:
             programs = self._ready_cluster()
             self._postmaster = self._left_running() or self._launch(programs)
         except BaseException:
-            self._release_lock()
+            self._lock.release()
             raise
 
     def attach(self) -> None:
@@ -129,42 +134,16 @@ class EmbeddedPostgres:
         if self._postmaster:
             self._postmaster.end(how)
             self._postmaster = None
-        self._release_lock()
-
-    def _take_lock(self) -> None:
-        """The kernel frees it with our process, however that ends."""
-        try:
-            _own_folder(self.folder, self.account)
-            lock = (self.folder / "lock").open("a+")
-        except OSError as error:
-            raise _unwritable(self.folder, error) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            lock.close()
-            raise DataFolderInUse(
-                f"Wardship already runs on {self.folder} (process {holder}): stop it first."
-            ) from error
-        self._lock = lock
-        with contextlib.suppress(OSError):  # a full disk is told in a better sentence later
-            lock.truncate(0)
-            lock.write(f"{os.getpid()}\n")
-            lock.flush()
-
-    def _release_lock(self) -> None:
-        if self._lock:
-            with contextlib.suppress(OSError):
-                self._lock.close()
-            self._lock = None
+        self._lock.release()
 
     def _ready_cluster(self) -> Programs:
         if not self._cluster.exists():
             require_disk(self.folder, NEW_CLUSTER_MB)
             return self._create_cluster()
         require_disk(self.folder, STARTED_CLUSTER_MB)
-        major = _cluster_major(self._cluster)
+        major = cluster_major(self._cluster)
+        if not self._password_file.exists():
+            raise broken(self.folder, "no file 'password' beside the cluster")
         return postgres_programs.reachable(postgres_programs.find_programs(major), self.account)
 
     def _create_cluster(self) -> Programs:
@@ -184,7 +163,7 @@ class EmbeddedPostgres:
             self._password_file.write_text(secrets.token_urlsafe(32) + "\n")
             os.chown(self._password_file, self.account.uid, self.account.gid)
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
 
     def _initdb(self, programs: Programs, cluster: Path) -> None:
         # The builtin locale sorts alike on every machine; the wheel's PostgreSQL has no ICU.
@@ -250,62 +229,6 @@ class EmbeddedPostgres:
                 break
         what = f"PostgreSQL did not start from the data in {self.folder}"
         raise _refused(self.folder, log, what)
-
-
-def data_folder(wanted: Path, account: Account) -> Path:
-    """`wanted`, or its stand-in under /var/lib/wardship where the server cannot reach `wanted`.
-
-    That happens as root only: the server then runs as another user, and a checkout under /root
-    (0700) or in somebody's home is closed to it.
-    """
-    if not account.is_other:
-        return wanted
-    stand_in = postgres_programs.SHARED_FOLDER / f"data{str(wanted).replace('/', '-')}"
-    if (stand_in / "cluster").exists() and not (wanted / "cluster").exists():
-        return stand_in
-    parent = next(part for part in wanted.parents if part.exists())
-    return wanted if account.may("x", parent) else stand_in
-
-
-def _own_folder(folder: Path, account: Account) -> None:
-    if account.is_other:
-        for parent in reversed(folder.parents):
-            if not parent.exists():
-                parent.mkdir()
-                parent.chmod(0o755)  # whatever root's umask: the server must pass
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if account.is_other:
-        os.chown(folder, account.uid, account.gid)
-
-
-def _cluster_major(cluster: Path) -> int:
-    """PostgreSQL itself would start without `base` and then serve no database."""
-    try:
-        missing = [part for part in ("base", "global", "pg_wal") if not (cluster / part).exists()]
-        if missing:
-            raise _broken(cluster, f"no {missing[0]}")
-        return int((cluster / "PG_VERSION").read_text().split(".")[0])
-    except PermissionError as error:
-        raise _unwritable(cluster, error) from error
-    except (OSError, ValueError) as error:
-        raise _broken(cluster, "no readable PG_VERSION") from error
-
-
-def _broken(cluster: Path, why: str) -> DataFolderBroken:
-    return DataFolderBroken(
-        f"The data folder {cluster} is broken ({why}): restore it, or move it away to begin anew; "
-        "nothing was deleted."
-    )
-
-
-def _unwritable(folder: Path, error: OSError) -> CannotStart:
-    if isinstance(error, PermissionError):
-        existing = next(part for part in (folder, *folder.parents) if part.exists())
-        return CannotStart(
-            f"The data folder {folder} cannot be used: {existing} belongs to the user "
-            f"'{existing.owner()}'. Start Wardship as that user or as root."
-        )
-    return CannotStart(f"The data folder {folder} cannot be written: {error.strerror}.")
 
 
 def _options(port: int) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import aio_pika
 
-from standalone.machine import CannotStart
+from standalone.machine import CannotStart, is_listening
 from standalone.rabbitmq_docker import DockerBroker, docker_answers
 from standalone.rabbitmq_node import BrokerDidNotStart, PrivateBroker
 
@@ -29,7 +29,7 @@ __all__ = [
     "find_startable",
 ]
 
-USUAL_URL = "amqp://guest:guest@127.0.0.1:5672/"
+USUAL_PORT = 5672
 # Debian's /usr/sbin/rabbitmq-server serves root and the user rabbitmq only, and starts as the
 # latter: the script that it calls serves everybody.
 SERVER_SCRIPTS = (
@@ -80,8 +80,9 @@ def find_broker() -> Broker:
     given = os.environ.get("TEST_AMQP_URL")
     if given:
         return RunningBroker(given)
-    if asyncio.run(_logs_in(USUAL_URL)):
-        return RunningBroker(USUAL_URL)
+    usual = f"amqp://guest:guest@127.0.0.1:{USUAL_PORT}/"
+    if is_listening(USUAL_PORT) and asyncio.run(_logs_in(usual)):
+        return RunningBroker(usual)
     broker = find_startable()
     try:
         broker.start()

@@ -65,7 +65,11 @@ class PrivateBroker:
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """SIGKILL to the Erlang machine and everything it started."""
+        """SIGKILL to the Erlang machine.
+
+        RabbitMQ 3 writes definitions late: a queue declared just before may be gone afterwards,
+        with its confirmed messages.
+        """
         self._end(signal.SIGKILL)
 
     def restart(self) -> None:

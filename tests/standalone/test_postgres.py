@@ -1,5 +1,6 @@
 """The embedded PostgreSQL, really made, started, broken and killed."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -136,7 +137,7 @@ class TestLeftOver:
     async def test_a_killed_postmaster_is_no_obstacle(self, server: EmbeddedPostgres) -> None:
         pid = int((server.folder / "cluster/postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGKILL)
-        server.stop()
+        await asyncio.sleep(0.5)
         server.start()
         assert await ask(server, "SELECT 1") == 1
 
@@ -163,6 +164,11 @@ class TestBrokenFolder:
         with pytest.raises(DataFolderBroken, match="PG_VERSION"):
             server.start()
         assert (server.folder / "cluster/base").is_dir()
+
+    def test_without_its_password(self, server: EmbeddedPostgres) -> None:
+        server.stop()
+        (server.folder / "password").unlink()
+        assert "password" in self.refuse(server)
 
     def test_of_another_major_version(self, server: EmbeddedPostgres) -> None:
         server.stop()

@@ -54,19 +54,22 @@ class TestPrivateBroker:
         assert broker.port != 5672
         assert "guest" not in broker.url
 
-    async def test_keeps_confirmed_messages_over_kill(self, broker: PrivateBroker) -> None:
-        await publish(broker, b"confirmed")
+    async def test_keeps_confirmed_messages_over_restart_and_kill(
+        self, broker: PrivateBroker
+    ) -> None:
+        """The clean restart first: RabbitMQ writes a new queue's definition to disk late."""
+        await publish(broker, b"before the restart")
+        await asyncio.to_thread(broker.restart)
+        await publish(broker, b"before the kill")
         machine = int((broker.folder / "pid").read_text())
         await asyncio.to_thread(broker.kill)
         assert not is_listening(broker.port)
         assert _has_ended(machine)
         await asyncio.to_thread(broker.start)
-        assert await take(broker) == b"confirmed"
-
-    async def test_keeps_confirmed_messages_over_restart(self, broker: PrivateBroker) -> None:
-        await publish(broker, b"synced")
-        await asyncio.to_thread(broker.restart)
-        assert await take(broker) == b"synced"
+        assert [await take(broker), await take(broker)] == [
+            b"before the restart",
+            b"before the kill",
+        ]
 
     def test_says_in_one_sentence_why_it_did_not_start(self, tmp_path: Path) -> None:
         script = tmp_path / "rabbitmq-server"
@@ -80,8 +83,10 @@ class TestPrivateBroker:
 
 def _has_ended(pid: int) -> bool:
     """Gone, or a zombie that this container's first process does not reap."""
-    stat = Path(f"/proc/{pid}/stat")
-    return not stat.exists() or stat.read_text().rpartition(") ")[2].startswith("Z")
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("Z")
+    except OSError:
+        return True
 
 
 class TestFindBroker:
@@ -89,7 +94,7 @@ class TestFindBroker:
     def _bare_machine(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         """Nothing given, nothing running, nothing installed; each test adds one thing."""
         monkeypatch.delenv("TEST_AMQP_URL", raising=False)
-        monkeypatch.setattr(rabbitmq, "USUAL_URL", "amqp://guest:guest@127.0.0.1:1/")
+        monkeypatch.setattr(rabbitmq, "USUAL_PORT", 1)
         monkeypatch.setattr(rabbitmq, "_server_script", lambda: None)
         monkeypatch.setattr(rabbitmq, "docker_answers", lambda: False)
         monkeypatch.setattr(rabbitmq, "POLICY", tmp_path / "policy-rc.d")

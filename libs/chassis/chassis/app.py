@@ -1,6 +1,7 @@
 """What a service is made of. `create(...)` puts a service's own parts on the chassis."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+import gc
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -23,7 +24,10 @@ from chassis.models import Model
 from chassis.observation import Metrics, configure_logging
 from chassis.peers import Peers
 from chassis.relay import Relay
-from chassis.supervision import Supervisor
+from chassis.supervision import Beat, Supervisor
+
+Loop = Callable[["App", Beat], Awaitable[None]]
+"""A loop of a service's own; the supervisor keeps it running."""
 
 
 class App:
@@ -37,6 +41,7 @@ class App:
         clock: Clock = system_clock,
         transport: Transport | None = None,
         applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
+        loops: Mapping[str, Loop] | None = None,
     ) -> None:
         self.settings, self.handlers, self.clock = settings, handlers, clock
         self.vault = Vault(settings)
@@ -53,6 +58,7 @@ class App:
             source: Inbox(self, source, types) for source, types in handlers.sources().items()
         }
         self.supervisor = Supervisor(settings.watchdog_seconds)
+        self.loops = loops or {}
         self.refusals = _refusals()
         self.stopping = False
 
@@ -61,11 +67,17 @@ class App:
         self.relay.wake()
 
     def start(self) -> None:
+        """Begin the loops. What is loaded by now lives as long as the process: the collector
+        need not walk it again, which would stop everything for tens of milliseconds."""
+        gc.collect()
+        gc.freeze()
         self.supervisor.start("sequencer", self.relay.sequence)
         self.supervisor.start("publisher", self.relay.publish)
         self.supervisor.start("sweeper", partial(sweep_forever, self))
         for source, inbox in self.inboxes.items():
             self.supervisor.start(f"inbox {source}", inbox.run)
+        for name, loop in self.loops.items():
+            self.supervisor.start(name, partial(loop, self))
 
     async def stop(self) -> None:
         """Loops first, then what they used; requests in flight have been waited for by then."""
@@ -85,6 +97,7 @@ def create(
     clock: Clock = system_clock,
     transport: Transport | None = None,
     applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
+    loops: Mapping[str, Loop] | None = None,
 ) -> FastAPI:
     """The service as an ASGI application; nothing is opened before its lifespan begins."""
     configure_logging(settings.log_level)
@@ -94,6 +107,7 @@ def create(
         clock=clock,
         transport=transport,
         applications=applications,
+        loops=loops,
     )
 
     @asynccontextmanager

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _read_secret_files(cls, values: dict[str, object]) -> dict[str, object]:
-        for name in SECRETS:
+        for name in (*SECRETS, "database_url", "amqp_url"):
             path = os.environ.get(f"WARDSHIP_{name.upper()}_FILE")
             if path and not values.get(name):
                 values[name] = Path(path).read_text(encoding="utf-8").strip()

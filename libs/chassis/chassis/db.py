@@ -8,12 +8,12 @@ from typing import Any
 import asyncpg
 from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.inspection import inspect
 from sqlalchemy.types import JSON
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from chassis.access import Scope
+from chassis.access import NATION, Scope
 from chassis.config import Settings
 from chassis.models import Model
 
@@ -39,13 +39,8 @@ class Database:
             "timeout": 5,
         }
         self._size = settings.pool_size
-        self.engine = create_async_engine(
-            self._dsn.replace("postgresql://", "postgresql+asyncpg://", 1),
-            pool_size=settings.pool_size,
-            max_overflow=settings.pool_size,
-            pool_timeout=5,
-            connect_args=self._options,
-        )
+        self.engine = self._engine(self._options)
+        self._own_engine = self._engine(self._scoped(NATION))
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     async def open(self) -> None:
@@ -58,6 +53,7 @@ class Database:
         if self._pool is not None:
             await self._pool.close()
         await self.engine.dispose()
+        await self._own_engine.dispose()
 
     @property
     def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
@@ -66,18 +62,33 @@ class Database:
             raise RuntimeError("the database is not open")
         return self._pool
 
-    async def connect(self, scope: Scope) -> "asyncpg.Connection[asyncpg.Record]":
-        """A connection of its own for a loop of ours, with its scope for as long as it lives."""
-        options = dict(self._options)
-        options["server_settings"] = {
-            **options["server_settings"],
-            "wardship.level": scope.level,
-            "wardship.code": scope.code,
-        }
+    def _engine(self, options: dict[str, Any]) -> AsyncEngine:
+        return create_async_engine(
+            self._dsn.replace("postgresql://", "postgresql+asyncpg://", 1),
+            pool_size=self._size,
+            max_overflow=self._size,
+            pool_timeout=5,
+            connect_args=options,
+        )
+
+    def _scoped(self, scope: Scope) -> dict[str, Any]:
+        """Options of a connection that has its scope for as long as it lives."""
+        level = {"wardship.level": scope.level, "wardship.code": scope.code}
+        return {**self._options, "server_settings": {**self._options["server_settings"], **level}}
+
+    async def connect(self, scope: Scope, **settings: str) -> "asyncpg.Connection[asyncpg.Record]":
+        """A connection of its own for a loop of ours."""
+        options = self._scoped(scope)
+        options["server_settings"].update(settings)
         return await asyncpg.connect(self._dsn, **options)
 
     def session(self, **info: Any) -> AsyncSession:
+        """For a caller: sees nothing until its scope is set."""
         return AsyncSession(self.engine, expire_on_commit=False, info=info)
+
+    def own_session(self, **info: Any) -> AsyncSession:
+        """For work of the service itself (events, sweeps): sees the whole nation."""
+        return AsyncSession(self._own_engine, expire_on_commit=False, info=info)
 
     async def insert(self, scope: Scope, rows: Sequence[Model]) -> None:
         """Insert rows of any tables as one statement, which is the whole transaction.

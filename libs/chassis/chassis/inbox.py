@@ -39,9 +39,14 @@ _NEW_CURSOR = text(
 _MOVE = text(
     "UPDATE cursor SET last_seq = :seq, doubles = doubles + :doubles WHERE source = :source"
 )
-_BLOCKED = text(
+_UNSOLVED = (
     "SELECT DISTINCT key FROM dead_letter "
     "WHERE source = :source AND replayed_at IS NULL AND status IN ('quarantined', 'waiting')"
+)
+_BLOCKED = text(_UNSOLVED)
+_CLAIM = text(
+    "UPDATE cursor SET last_seq = :end WHERE source = :source AND generation = :generation "
+    f"AND last_seq = CAST(:first AS bigint) - 1 RETURNING ARRAY({_UNSOLVED}) AS blocked"
 )
 _PARK = text(
     "INSERT INTO dead_letter (source, seq, key, envelope, error, attempts, status, failed_at) "
@@ -150,27 +155,40 @@ class Inbox:
         work = Work(self._app)
         try:
             session = await work.session()
-            last, blocked = await self._lock(session, envelopes[0].generation)
-            run = _next_run(envelopes, last)
-            if run:
-                free = [envelope for envelope in run if envelope.key not in blocked]
-                await self._app.handlers.apply(work, free)
-                for envelope in run:
-                    if envelope.key in blocked:
-                        await self._park(
-                            session, envelope, "an earlier event of it waits", "waiting"
-                        )
-            doubles = sum(envelope.sequence <= last for envelope in envelopes)
-            end = run[-1].sequence if run else last
-            connection = await session.connection()
-            await connection.execute(
-                _MOVE, {"source": self._source, "seq": end, "doubles": doubles}
-            )
+            run, blocked = await self._claim(session, envelopes)
+            await self._app.handlers.apply(work, [e for e in run if e.key not in blocked])
+            for envelope in run:
+                if envelope.key in blocked:
+                    await self._park(session, envelope, "an earlier event of it waits", "waiting")
             await work.commit()
+            end = run[-1].sequence if run else self._seen
             self._note(envelopes, end)
             return envelopes[-1].sequence <= end
         finally:
             await work.close()
+
+    async def _claim(
+        self, session: AsyncSession, envelopes: Sequence[Envelope]
+    ) -> tuple[list[Envelope], set[str]]:
+        """Move the cursor over what comes next, and lock it; with what is blocked.
+
+        The common case, a batch that follows exactly, is one statement.
+        """
+        connection = await session.connection()
+        first, end = envelopes[0].sequence, envelopes[-1].sequence
+        named = {"source": self._source}
+        if end - first + 1 == len(envelopes):
+            exact = {**named, "first": first, "end": end, "generation": envelopes[0].generation}
+            row = (await connection.execute(_CLAIM, exact)).one_or_none()
+            if row is not None:
+                return list(envelopes), set(row.blocked)
+        last, blocked = await self._lock(session, envelopes[0].generation)
+        run = _next_run(envelopes, last)
+        doubles = sum(envelope.sequence <= last for envelope in envelopes)
+        moved = {**named, "seq": run[-1].sequence if run else last, "doubles": doubles}
+        await connection.execute(_MOVE, moved)
+        self._seen = max(self._seen, last)
+        return run, blocked
 
     def _note(self, envelopes: Sequence[Envelope], end: int) -> None:
         self.behind = max(0, envelopes[-1].sequence - end)

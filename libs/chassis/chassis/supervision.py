@@ -78,13 +78,14 @@ class Supervisor:
 
 @asynccontextmanager
 async def leader(
-    database: Database, name: str, beat: Beat
+    database: Database, name: str, beat: Beat, **settings: str
 ) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
     """Wait to be the only one of all replicas that does `name`; gives the connection that holds it.
 
-    The lock lives and dies with that connection, which sees the whole nation.
+    The lock lives and dies with that connection, which sees the whole nation. `settings` are
+    PostgreSQL's, for that connection.
     """
-    connection = await database.connect(NATION)
+    connection = await database.connect(NATION, **settings)
     try:
         while not await connection.fetchval(
             "SELECT pg_try_advisory_lock($1)", crc32(name.encode())

@@ -21,6 +21,8 @@ from chassis.security import SET_SCOPE
 if TYPE_CHECKING:
     from chassis.app import App
 
+_SET_SCOPE = text(SET_SCOPE)
+
 
 class Work:
     """What a use case needs: the caller, the time, a session, and a place to add rows."""
@@ -58,11 +60,12 @@ class Work:
     async def session(self) -> AsyncSession:
         """The session, with the caller's area set; opened when first asked for."""
         if self._session is None:
-            self._session = self.app.database.session(work=self)
-            connection = await self._session.connection()
-            await connection.execute(
-                text(SET_SCOPE), {"level": self.scope.level, "code": self.scope.code}
-            )
+            if self._caller is None and self.scope == NATION:
+                self._session = self.app.database.own_session(work=self)
+            else:
+                self._session = self.app.database.session(work=self)
+                scope = {"level": self.scope.level, "code": self.scope.code}
+                await (await self._session.connection()).execute(_SET_SCOPE, scope)
             self._session.add_all(self._rows)
             self._rows.clear()
         return self._session

@@ -21,11 +21,11 @@ _EXCHANGE = {
 }
 _SENT = {"amqp": {"deliveryMode": 2, "mandatory": True, "bindingVersion": "0.3.0"}}
 _TAKEN = {"amqp": {"ack": True, "bindingVersion": "0.3.0"}}
-_INFO = """\
-Every subscriber has a feed of each source: its own queue, with dense numbers in `sequence`. What
-the broker loses or doubles is put right from the same feed over HTTP:
-`GET /{source}/feeds/{subscriber}?after=SEQUENCE`.
-"""
+_INFO = (
+    "Every subscriber has a feed of each source: its own queue, with dense numbers in `sequence`. "
+    "What the broker loses or doubles is put right from the same feed over HTTP: "
+    "`GET /{source}/feeds/{subscriber}?after=SEQUENCE`."
+)
 
 
 def document(listeners: Listeners) -> dict[str, Any]:

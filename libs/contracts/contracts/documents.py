@@ -84,7 +84,7 @@ def _section(event: type[Event], listeners: Listeners) -> str:
             f"`{event.TYPE}` about one `{event.AGGREGATE}`. "
             f"Told by {', '.join(event.SOURCES)}; heard by {_heard_by(event, listeners)}.",
             "",
-            "| field | type | |",
+            "| field | type | there |",
             "|---|---|---|",
             *rows,
             "",

@@ -1,0 +1,5 @@
+"""`python -m standalone`, which is what `./wardship` runs."""
+
+from standalone.cli import main
+
+main()

@@ -1,0 +1,49 @@
+"""`./wardship test`: everything that must hold. Ends with pytest's own summary line."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from standalone.machine import CannotStart
+from standalone.rabbitmq import find_broker
+from standalone.services import ROOT
+
+STATIC = (
+    ("Lint", ("ruff", "check", ".")),
+    ("Format", ("ruff", "format", "--check", ".")),
+    ("Types", ("mypy", "libs", "services", "gateway", "standalone", "tests", "bench")),
+    ("Import contracts", ("lint-imports",)),
+    ("Documents", (sys.executable, "-m", "standalone.documents", "--check")),
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Static checks first, then pytest with `arguments`; returns the first exit code not 0."""
+    if not arguments:
+        for title, command in STATIC:
+            print(f"== {title}", flush=True)
+            ended = subprocess.run(_located(command), cwd=ROOT, check=False)
+            if ended.returncode:
+                print(f"wardship test: {title} failed.", file=sys.stderr)
+                return ended.returncode
+    try:
+        broker = find_broker()
+    except CannotStart as error:
+        print(f"wardship test: {error}", file=sys.stderr)
+        return 1
+    try:
+        print("== Tests", flush=True)
+        environment = {**os.environ, "TEST_AMQP_URL": broker.url}
+        command = [sys.executable, "-m", "pytest", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    finally:
+        broker.close()
+
+
+def _located(command: Sequence[str]) -> list[str]:
+    """Tools are those of our own environment."""
+    from pathlib import Path
+
+    tool = Path(sys.executable).parent / command[0]
+    return [str(tool) if tool.exists() else command[0], *command[1:]]

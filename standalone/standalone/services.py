@@ -1,0 +1,53 @@
+"""All services there are: the one table that the launcher, the tests and the documents go by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy import MetaData
+
+ROOT = Path(__file__).parent.parent.parent
+NAMES = ("identity", "registry", "placement", "procurement", "judicial-referral", "insight")
+"""In the order they are started in: the issuer of tokens first."""
+
+
+@dataclass(frozen=True)
+class ServiceEntry:
+    """Where a service's parts are. Nothing of it is imported before it is asked for."""
+
+    name: str
+
+    @property
+    def package(self) -> str:
+        return self.name.replace("-", "_")
+
+    @property
+    def database(self) -> str:
+        """The name of its database, and of its role there."""
+        return f"wardship_{self.package}"
+
+    @property
+    def migrations(self) -> Path:
+        return ROOT / "services" / self.name / "migrations"
+
+    @property
+    def metadata(self) -> MetaData:
+        """Its own tables, all of them loaded."""
+        import_module(f"{self.package}.main")
+        metadata: MetaData = import_module(f"{self.package}.tables").METADATA
+        return metadata
+
+    @property
+    def create_app(self) -> Callable[..., FastAPI]:
+        create: Callable[..., FastAPI] = import_module(f"{self.package}.main").create_app
+        return create
+
+    @property
+    def factory(self) -> str:
+        """For `uvicorn --factory`."""
+        return f"{self.package}.main:create_app"
+
+
+SERVICES: Mapping[str, ServiceEntry] = {name: ServiceEntry(name) for name in NAMES}
