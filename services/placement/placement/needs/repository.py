@@ -1,0 +1,47 @@
+"""Every query on needs."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from chassis.errors import NotFound
+from chassis.work import Work
+from placement.needs.models import Need, Status
+from placement.scope import within_scope
+
+
+async def load(work: Work, need_id: UUID, *, lock: bool = False) -> Need:
+    session = await work.session()
+    query = select(Need).where(col(Need.id) == need_id, within_scope(work, Need))
+    if lock:
+        query = query.with_for_update()
+    need = (await session.exec(query)).one_or_none()
+    if need is None:
+        raise NotFound
+    return need
+
+
+async def page(work: Work, after: UUID | None, limit: int) -> Sequence[Need]:
+    """Open needs, the oldest first: they are the most urgent."""
+    session = await work.session()
+    query = select(Need).where(within_scope(work, Need), col(Need.status) == Status.OPEN)
+    if after is not None:
+        query = query.where(col(Need.id) > after)
+    return (await session.exec(query.order_by(col(Need.id)).limit(limit))).all()
+
+
+async def open_for(work: Work, child_id: UUID) -> Sequence[Need]:
+    """The child's open needs, locked."""
+    session = await work.session()
+    query = select(Need).where(col(Need.child_id) == child_id, col(Need.status) == Status.OPEN)
+    return (await session.exec(query.order_by(col(Need.id)).with_for_update())).all()
+
+
+async def add_new(work: Work, needs: Sequence[Need]) -> set[UUID]:
+    """Insert in one statement; what is open or was told before is left. The ids of the new."""
+    session = await work.session()
+    rows = [need.model_dump() for need in needs]
+    statement = insert(Need).values(rows).on_conflict_do_nothing().returning(col(Need.id))
+    return set((await session.exec(statement)).scalars())

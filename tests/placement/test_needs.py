@@ -1,0 +1,177 @@
+"""A child needs a safe bed: the need and its clock open, and end with the admission."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from contracts.judicial_referral import GuardianshipRevoked, ProtectionOrderMade
+from placement_rig import NOW, Place
+
+
+def order(place: Place, child: str, **facts: Any) -> ProtectionOrderMade:
+    return ProtectionOrderMade(
+        **{
+            "protection_order_id": uuid4(),
+            "referral_id": uuid4(),
+            "child_id": UUID(child),
+            "unit_id": uuid4(),
+            "area": place.county.code,
+            "measures": ("move_out",),
+            "needs_placement": True,
+            "made_on": date(2026, 6, 1),
+            "valid_until": date(2026, 11, 30),
+            **facts,
+        }
+    )
+
+
+def judgment(place: Place, child: str) -> GuardianshipRevoked:
+    return GuardianshipRevoked(
+        judgment_id=uuid4(),
+        referral_id=uuid4(),
+        child_id=UUID(child),
+        unit_id=uuid4(),
+        area=place.county.code,
+        judgment_no="（2026）川0104民特1号",
+        made_on=date(2026, 6, 1),
+    )
+
+
+async def needs(place: Place) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await place.get("/needs")).json()["items"]
+    return found
+
+
+class TestProtectionOrder:
+    async def test_opens_a_need_with_a_clock(self, place: Place) -> None:
+        child = await place.child()
+        await place.apply(order(place, child))
+        (need,) = await needs(place)
+        assert (need["child_id"], need["ground"], need["origin"]) == (
+            child, "T6", "protection_order",
+        )  # fmt: skip
+        (duty,) = await place.rows("SELECT * FROM duty WHERE subject_id = $1", UUID(need["id"]))
+        assert (duty["kind"], duty["status"]) == ("find_placement", "open")
+        assert (duty["due_at"] - NOW).total_seconds() == 24 * 3600
+
+    async def test_opens_none_where_no_bed_is_needed(self, place: Place) -> None:
+        await place.apply(order(place, await place.child(), needs_placement=False))
+        assert await needs(place) == []
+
+    async def test_opens_none_for_a_child_who_is_safe_already(self, place: Place) -> None:
+        child = await place.child()
+        await place.custody(child=child)
+        await place.apply(order(place, child))
+        assert await needs(place) == []
+
+    async def test_may_come_before_the_child(self, place: Place) -> None:
+        child = str(uuid4())
+        await place.apply(order(place, child))
+        await place.child(child_id=UUID(child))
+        (need,) = await needs(place)
+        await place.custody(child=child)
+        assert (await place.get(f"/needs/{need['id']}")).json()["status"] == "met"
+
+    async def test_told_twice_has_its_effect_once(self, place: Place) -> None:
+        child = await place.child()
+        event = order(place, child)
+        await place.apply(event, event)
+        await place.apply(event, order(place, child))
+        (need,) = await needs(place)
+        await place.custody(child=child)
+        await place.apply(event)
+        assert await needs(place) == []
+        assert await place.duties(need["id"]) == {"find_placement": "met"}
+
+    async def test_is_met_by_the_admission(self, place: Place) -> None:
+        child = await place.child()
+        await place.apply(order(place, child))
+        (need,) = await needs(place)
+        custody = await place.custody(child=child)
+        met = (await place.get(f"/needs/{need['id']}")).json()
+        assert (met["status"], met["custody_id"]) == ("met", custody["id"])
+        assert await place.duties(need["id"]) == {"find_placement": "met"}
+
+
+class TestRevocation:
+    async def test_asks_for_long_term_custody_and_is_met_by_it_alone(self, place: Place) -> None:
+        child = await place.child()
+        institution = await place.agency("CWI", seat=place.city)
+        custody = await place.custody(child=child)
+        await place.apply(judgment(place, child))
+        (need,) = await needs(place)
+        assert (need["regime"], need["ground"]) == ("long_term", "L4")
+        form = {"handover": ["file"], "heard_child": True}
+        stayed = await place.change(
+            f"/custodies/{custody['id']}/transfer",
+            {
+                **form,
+                "agency_id": (await place.agency())["id"],
+                "legal_basis": {"document_no": "1"},
+            },
+        )
+        assert await needs(place) == [need]
+        moved = await place.change(
+            f"/custodies/{stayed.json()['id']}/transfer",
+            {
+                **form,
+                "agency_id": institution["id"],
+                "ground": "L4",
+                "legal_basis": {"document_no": need["document_no"]},
+            },
+        )
+        assert moved.status_code == 201, moved.text
+        assert await needs(place) == []
+
+
+class TestOfficersRequest:
+    async def test_opens_a_need(self, place: Place) -> None:
+        child = await place.child()
+        answer = await place.post("/needs", {"child_id": child, "ground": "T3"})
+        assert answer.status_code == 201
+        read = await place.service.client.get(answer.headers["Location"], headers=place.officer())
+        assert read.json() == answer.json()
+        assert await place.duties(answer.json()["id"]) == {"find_placement": "open"}
+
+    async def test_refuses_a_second_open_one(self, place: Place) -> None:
+        form = {"child_id": await place.child(), "ground": "T3"}
+        await place.post("/needs", form)
+        answer = await place.post("/needs", form)
+        assert (answer.status_code, answer.json()["title"]) == (409, "Need there")
+
+    async def test_is_not_for_another_countys_child(self, place: Place, elsewhere: Place) -> None:
+        form = {"child_id": await place.child(), "ground": "T3"}
+        assert (await elsewhere.post("/needs", form)).status_code == 404
+
+    async def test_is_withdrawn_once_with_a_reason(self, place: Place) -> None:
+        form = {"child_id": await place.child(), "ground": "T3"}
+        need = (await place.post("/needs", form)).json()
+        path = f"/needs/{need['id']}/withdraw"
+        assert (await place.post(path, {"reason": "祖母接回"})).status_code == 428
+        answer = await place.change(path, {"reason": "祖母接回"})
+        assert answer.json()["status"] == "withdrawn"
+        assert await place.duties(need["id"]) == {"find_placement": "void"}
+        answer = await place.change(path, {"reason": "祖母接回"})
+        assert (answer.status_code, answer.json()["title"]) == (409, "Need closed")
+
+    async def test_is_hidden_from_another_county(self, place: Place, elsewhere: Place) -> None:
+        need = await place.post("/needs", {"child_id": await place.child(), "ground": "T3"})
+        assert (await elsewhere.get(f"/needs/{need.json()['id']}")).status_code == 404
+        assert await needs(elsewhere) == []
+
+
+class TestBreach:
+    async def test_is_told_and_met_late(self, place: Place) -> None:
+        from chassis.testing import eventually
+
+        child = await place.child()
+        await place.apply(order(place, child))
+        (need,) = await needs(place)
+        place.clock.advance(hours=25)
+
+        async def breached() -> bool:
+            return await place.duties(need["id"]) == {"find_placement": "breached"}
+
+        await eventually(breached)
+        await place.custody(child=child)
+        assert await place.duties(need["id"]) == {"find_placement": "met_late"}
