@@ -1,0 +1,58 @@
+"""Queries of assignments."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from chassis.access import ORGANISATION
+from chassis.work import Work
+from procurement.assignments.models import Assignment
+from procurement.rows import visible
+
+
+async def lock_open(work: Work, contract_id: UUID) -> Sequence[Assignment]:
+    """Every open assignment of a contract, locked, in one order."""
+    query = (
+        select(Assignment)
+        .where(
+            col(Assignment.contract_id) == contract_id,
+            col(Assignment.ended_on).is_(None),
+            visible(work, Assignment),
+        )
+        .order_by(col(Assignment.id))
+        .with_for_update()
+    )
+    return (await (await work.session()).exec(query)).all()
+
+
+async def share_current(
+    work: Work, contract_id: UUID, child_id: UUID, on: date
+) -> Assignment | None:
+    """The child's open assignment on a day, kept from ending until the work is done."""
+    query = (
+        select(Assignment)
+        .where(
+            col(Assignment.contract_id) == contract_id,
+            col(Assignment.child_id) == child_id,
+            *_on(on),
+            visible(work, Assignment),
+        )
+        .with_for_update(read=True)
+    )
+    return (await (await work.session()).exec(query)).one_or_none()
+
+
+def current_for(work: Work, today: date) -> list[ColumnElement[bool]]:
+    """A provider sees an assignment only on its days; officials see the past as well."""
+    return _on(today) if work.scope.level == ORGANISATION else []
+
+
+def _on(day: date) -> list[ColumnElement[bool]]:
+    return [
+        col(Assignment.ended_on).is_(None),
+        col(Assignment.starts_on) <= day,
+        col(Assignment.ends_on) >= day,
+    ]

@@ -1,0 +1,95 @@
+"""Grant a provider its view of a child, and end it."""
+
+from uuid import UUID
+
+from sqlmodel import col
+
+from chassis.outbox import publish
+from chassis.pagination import Page
+from chassis.work import Work
+from contracts.procurement import AssignmentEnded, AssignmentGranted
+from procurement import rows
+from procurement.assignments import repository
+from procurement.assignments.models import Assignment
+from procurement.assignments.schemas import AssignmentCreate, AssignmentRead
+from procurement.children import repository as children
+from procurement.children.models import ChildNotHere
+from procurement.contracts.models import Contract
+from procurement.fields import day_of
+
+
+async def grant(work: Work, contract_id: UUID, form: AssignmentCreate) -> Assignment:
+    contract = await rows.one(work, Contract, contract_id, share=True)
+    contract.may_take_on(day_of(work.now))
+    child = await children.find(work, form.child_id)
+    if child is None or not contract.area.covers(child.area):
+        raise ChildNotHere
+    assignment = Assignment(
+        **form.model_dump(exclude={"fields"}),
+        fields=sorted(form.fields),
+        contract_id=contract.id,
+        organisation_id=contract.organisation_id,
+        granted_at=work.now,
+        **child.area.columns(),
+    )
+    assignment.must_lie_within(contract.starts_on, contract.ends_on)
+    work.add(assignment)
+    _tell_granted(work, assignment)
+    return assignment
+
+
+async def end(work: Work, assignment_id: UUID) -> Assignment:
+    assignment = await rows.one(work, Assignment, assignment_id, lock=True)
+    work.expect(assignment)
+    _end(work, assignment)
+    return assignment
+
+
+async def end_all(work: Work, contract_id: UUID) -> None:
+    """With the contract, whose row the caller has locked, all its assignments end."""
+    for assignment in await repository.lock_open(work, contract_id):
+        _end(work, assignment)
+
+
+async def get(work: Work, assignment_id: UUID) -> Assignment:
+    current = repository.current_for(work, day_of(work.now))
+    return await rows.one(work, Assignment, assignment_id, *current)
+
+
+async def find(
+    work: Work, contract_id: UUID | None, limit: int, after: str | None
+) -> Page[AssignmentRead]:
+    conditions = repository.current_for(work, day_of(work.now))
+    if contract_id:
+        conditions.append(col(Assignment.contract_id) == contract_id)
+    return await rows.newest(
+        work, Assignment, *conditions, limit=limit, after=after, read=AssignmentRead.model_validate
+    )
+
+
+def _end(work: Work, assignment: Assignment) -> None:
+    today = day_of(work.now)
+    assignment.end(today)
+    ended = AssignmentEnded(
+        assignment_id=assignment.id,
+        contract_id=assignment.contract_id,
+        organisation_id=assignment.organisation_id,
+        child_id=assignment.child_id,
+        area=assignment.area.code,
+        ended_on=today,
+    )
+    publish(work, ended, version=assignment.version, area=assignment.area)
+
+
+def _tell_granted(work: Work, assignment: Assignment) -> None:
+    granted = AssignmentGranted(
+        assignment_id=assignment.id,
+        contract_id=assignment.contract_id,
+        organisation_id=assignment.organisation_id,
+        child_id=assignment.child_id,
+        area=assignment.area.code,
+        fields=tuple(assignment.fields),
+        starts_on=assignment.starts_on,
+        ends_on=assignment.ends_on,
+    )
+    publish(work, granted, version=assignment.version, area=assignment.area)

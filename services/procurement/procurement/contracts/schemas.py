@@ -1,0 +1,55 @@
+"""What goes in and out."""
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from chassis.models import Form
+from procurement.contracts.models import ContractBase, EndReason
+from procurement.fields import AreaCode, Day, Sent
+from procurement.milestones.models import MilestoneBase
+
+
+class MilestoneCreate(MilestoneBase, Sent):
+    """A step of the contract that is accepted and paid as one."""
+
+
+class ContractCreate(ContractBase, Sent):
+    """A draft with its milestones; their amounts add up to the contract's."""
+
+    milestones: list[MilestoneCreate] = Field(min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _milestones_fit(self) -> Self:
+        """The database holds the sum as well; here the caller learns it by name."""
+        if sum(milestone.amount_fen for milestone in self.milestones) != self.amount_fen:
+            raise ValueError("the milestones' amounts must add up to amount_fen")
+        if any(not self.starts_on <= step.due_on <= self.ends_on for step in self.milestones):
+            raise ValueError("every milestone is due within the contract's term")
+        return self
+
+
+class Signing(Form):
+    """The day on which both parties had signed."""
+
+    signed_on: Day
+
+
+class Ending(Form):
+    """Why the contract ends now."""
+
+    reason: EndReason
+
+
+class ContractRead(ContractBase):
+    """A contract."""
+
+    id: UUID
+    organisation_id: UUID
+    area: AreaCode
+    status: str
+    signed_on: date | None
+    ended_on: date | None
+    end_reason: str | None

@@ -1,0 +1,36 @@
+"""Queries of deliveries."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from chassis.access import ORGANISATION
+from chassis.work import Work
+from procurement.contracts.models import Contract, ContractStatus
+from procurement.deliveries.models import ServiceDelivery
+from procurement.rows import visible
+
+
+async def any_for(work: Work, milestone_id: UUID) -> bool:
+    """Whether something was delivered towards the milestone."""
+    query = (
+        select(ServiceDelivery)
+        .where(col(ServiceDelivery.milestone_id) == milestone_id, visible(work, ServiceDelivery))
+        .limit(1)
+    )
+    return (await (await work.session()).exec(query)).first() is not None
+
+
+def current_for(work: Work, today: date) -> list[ColumnElement[bool]]:
+    """A provider sees deliveries while their contract is in force; officials always."""
+    if work.scope.level != ORGANISATION:
+        return []
+    in_force = select(col(Contract.id)).where(
+        col(Contract.status) == ContractStatus.SIGNED,
+        col(Contract.starts_on) <= today,
+        col(Contract.ends_on) >= today,
+        visible(work, Contract),
+    )
+    return [col(ServiceDelivery.contract_id).in_(in_force)]

@@ -1,0 +1,135 @@
+"""Funds and their ledger (复式记账): what came in, what was paid, and that both balance.
+
+Amounts are signed: a debit is positive, a credit negative. The database holds three promises,
+whoever writes: the postings of an entry add up to nothing, an account's balance is the sum of its
+postings, and no cash account falls below zero. Entries and postings are only ever added.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from chassis.errors import Conflict, Forbidden, Problem
+from chassis.models import InArea, moment, new_id
+from procurement.tables import Row
+
+
+class FundSource(StrEnum):
+    """Where the money comes from."""
+
+    BUDGET = "budget"  # 财政预算
+    LOTTERY = "lottery"  # 彩票公益金
+    DONATION = "donation"  # 社会捐赠
+
+
+class AccountKind(StrEnum):
+    """The three accounts of a fund."""
+
+    CASH = "cash"  # 货币资金
+    APPROPRIATION = "appropriation"  # 拨款收入
+    EXPENSE = "expense"  # 购买服务支出
+
+
+class EntryKind(StrEnum):
+    """What an entry is about."""
+
+    APPROPRIATION = "appropriation"  # 拨入
+    PAYMENT = "payment"  # 支付
+
+
+class FundHolderHasNoArea(Forbidden):
+    """A fund belongs to a division below the nation; your token names no such area."""
+
+    title_zh = "资金主管部门无行政区划"
+
+
+class FundsShort(Conflict):
+    """The fund does not hold enough money for this."""
+
+    title_zh = "资金余额不足"
+
+
+class FundBase(SQLModel):
+    """What a caller may write."""
+
+    name: str = Field(min_length=1, max_length=200)
+    source: FundSource = Field(sa_type=String(20))
+
+
+class Fund(FundBase, Row, InArea, table=True):
+    """Money set apart for a purpose in an area."""
+
+    __table_args__ = (
+        Index("ix_fund_county", "county", "id"),
+        CheckConstraint("source IN ('budget', 'lottery', 'donation')", name="source"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    opened_at: datetime = moment()
+
+
+class Account(Row, InArea, table=True):
+    """One side of a fund. Only the database itself moves the balance, by a posting."""
+
+    __table_args__ = (
+        UniqueConstraint("fund_id", "kind"),
+        UniqueConstraint("id", "fund_id"),
+        CheckConstraint("kind IN ('cash', 'appropriation', 'expense')", name="kind"),
+        CheckConstraint("kind <> 'cash' OR balance_fen >= 0", name="cash_not_negative"),
+    )
+    refusals: ClassVar[Mapping[str, type[Problem]]] = {"ck_account_cash_not_negative": FundsShort}
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    fund_id: UUID = Field(foreign_key="fund.id")
+    kind: str = Field(max_length=20)
+    balance_fen: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0"))
+    )
+
+
+class Entry(Row, InArea, table=True):
+    """A booking."""
+
+    __table_args__ = (
+        UniqueConstraint("id", "fund_id"),
+        Index("ix_entry_fund", "fund_id", "id"),
+        CheckConstraint("kind IN ('appropriation', 'payment')", name="kind"),
+        {"info": {"append_only": True}},
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    fund_id: UUID = Field(foreign_key="fund.id")
+    kind: str = Field(max_length=20)
+    document: str = Field(max_length=200)
+    posted_at: datetime = moment()
+
+
+class Posting(Row, InArea, table=True):
+    """What an entry does to one account of its fund."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["entry_id", "fund_id"], ["entry.id", "entry.fund_id"]),
+        ForeignKeyConstraint(["account_id", "fund_id"], ["account.id", "account.fund_id"]),
+        Index("ix_posting_account", "account_id"),
+        CheckConstraint("amount_fen <> 0", name="amount"),
+        {"info": {"append_only": True}},
+    )
+
+    entry_id: UUID = Field(primary_key=True)
+    account_id: UUID = Field(primary_key=True)
+    fund_id: UUID
+    amount_fen: int = Field(sa_type=BigInteger)

@@ -1,0 +1,50 @@
+"""Accept what was delivered."""
+
+from uuid import UUID
+
+from sqlmodel import col
+
+from chassis import duties
+from chassis.outbox import publish
+from chassis.pagination import Page
+from chassis.work import Work
+from contracts.procurement import MilestoneAccepted
+from procurement import rows
+from procurement.deliveries import repository as deliveries
+from procurement.milestones.models import Milestone
+from procurement.milestones.schemas import Acceptance, MilestoneRead
+
+PAY, PAYMENT_NORM = "pay_milestone", "procurement.milestone_payment"
+
+
+async def accept(work: Work, milestone_id: UUID, form: Acceptance) -> Milestone:
+    """From here on the finance department must pay."""
+    milestone = await rows.one(work, Milestone, milestone_id, lock=True)
+    work.expect(milestone)
+    delivered = await deliveries.any_for(work, milestone.id)
+    milestone.accept(form.opinion_score, form.opinion, delivered=delivered, now=work.now)
+    duties.open_duty(
+        work, PAY, norm=PAYMENT_NORM, subject_type="milestone", subject_id=milestone.id,
+        area=milestone.area, department="finance",
+    )  # fmt: skip
+    accepted = MilestoneAccepted(
+        milestone_id=milestone.id,
+        contract_id=milestone.contract_id,
+        area=milestone.area.code,
+        amount_fen=milestone.amount_fen,
+    )
+    publish(work, accepted, version=milestone.version, area=milestone.area)
+    return milestone
+
+
+async def get(work: Work, milestone_id: UUID) -> Milestone:
+    return await rows.one(work, Milestone, milestone_id)
+
+
+async def find(
+    work: Work, contract_id: UUID | None, limit: int, after: str | None
+) -> Page[MilestoneRead]:
+    conditions = [col(Milestone.contract_id) == contract_id] if contract_id else []
+    return await rows.newest(
+        work, Milestone, *conditions, limit=limit, after=after, read=MilestoneRead.model_validate
+    )

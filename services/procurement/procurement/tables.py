@@ -1,0 +1,10 @@
+"""Where the tables of this service are kept."""
+
+from chassis.models import Model, service_registry
+
+
+class Row(Model, registry=service_registry()):
+    """The base of this service's tables."""
+
+
+METADATA = Row.metadata
