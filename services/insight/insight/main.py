@@ -1,0 +1,35 @@
+"""Insight (数据分析): how is the whole country doing, and what is overdue? Fed only by events."""
+
+from collections.abc import Mapping
+
+import httpx
+from fastapi import FastAPI
+
+from chassis.app import create
+from chassis.broker import Transport
+from chassis.clock import Clock, system_clock
+from chassis.config import Settings
+from insight.facts.endpoints import endpoints as facts
+from insight.facts.fold import fold_forever
+from insight.facts.handlers import handlers
+from insight.pages.endpoints import endpoints as pages
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock = system_clock,
+    transport: Transport | None = None,
+    applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
+) -> FastAPI:
+    """The service; `uvicorn insight.main:create_app --factory` reads its settings itself."""
+    return create(
+        settings or Settings(),
+        routers=[facts, pages],
+        handlers=handlers,
+        title="Insight 数据分析",
+        clock=clock,
+        transport=transport,
+        applications=applications,
+        loops={"fold": fold_forever},
+    )

@@ -1,0 +1,130 @@
+"""The neighbours of insight, as far as it knows them: feeds to subscribe to and to read."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID, uuid4
+
+from chassis.access import NATION
+from chassis.app import App
+from chassis.testing import Service, eventually
+from contracts.catalogue import events
+from contracts.envelope import Envelope
+from contracts.event import Event
+from insight.facts.fold import FOLD
+from reference.divisions import Area
+
+NAMES = ("registry", "placement", "procurement", "judicial-referral")
+BEGINNING = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+_VALUES: dict[Any, Any] = {
+    str: lambda: "x",
+    bool: lambda: False,
+    date: BEGINNING.date,
+    datetime: lambda: BEGINNING,
+    UUID: uuid4,
+    int: lambda: random.randint(1, 5_000_000),
+    tuple[str, ...]: lambda: ("x",),
+    UUID | None: lambda: None,
+}
+
+
+def make(event: type[Event], area: Area, **facts: Any) -> Event:
+    """An event of a type with any values, but for those given."""
+    made = {name: _VALUES[one.annotation]() for name, one in event.model_fields.items()}
+    return event(**made | {"area": area.code} | facts)
+
+
+@dataclass
+class Source:
+    """One neighbour, as an ASGI application: its feed for insight is a list."""
+
+    name: str
+    feed: list[Envelope] = field(default_factory=list)
+    types: set[str] = field(default_factory=set)
+
+    def tell(self, event: Event, *, minutes: int = 0) -> Envelope:
+        """Put an event at the end of the feed; it happened so many minutes after the beginning."""
+        envelope = Envelope(
+            id=uuid4(),
+            source=f"/{self.name}",
+            type=event.TYPE,
+            subject=f"{event.AGGREGATE}/{event.aggregate_id}",
+            time=BEGINNING + timedelta(minutes=minutes),
+            sequence=len(self.feed) + 1,
+            generation=1,
+            aggregateversion=1,
+            childid=event.subject_child,
+            data=event.model_dump(mode="json"),
+        )
+        self.feed.append(envelope)
+        return envelope
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["method"] == "PUT":
+            self.types |= set(json.loads((await receive())["body"])["types"])
+        query = parse_qs(scope["query_string"].decode())
+        after, limit = (int(query.get(name, ["0"])[0]) for name in ("after", "limit"))
+        page = [one.model_dump(mode="json") for one in self.feed[after : after + limit]]
+        body = json.dumps({"events": page, "last_seq": len(self.feed)}).encode()
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+@dataclass
+class Neighbours:
+    """All sources with the insight that listens to them."""
+
+    insight: Service
+    sources: dict[str, Source]
+
+    def tell(self, event: type[Event], area: Area, *, minutes: int = 0, **facts: Any) -> Envelope:
+        """Told by the first service that may tell it."""
+        told = make(event, area, **facts)
+        return self.sources[event.SOURCES[0]].tell(told, minutes=minutes)
+
+    def tell_anything(self, areas: list[Area], number: int, seed: int) -> None:
+        """Many events of every type, by every source, all over the areas."""
+        dice = random.Random(seed)
+        for _ in range(number):
+            event = dice.choice(events())
+            told = make(event, dice.choice(areas), **_told_late(event, dice))
+            self.sources[dice.choice(event.SOURCES)].tell(told)
+
+    def raw(self) -> Iterator[Envelope]:
+        for source in self.sources.values():
+            yield from source.feed
+
+    async def settled(self) -> None:
+        """Wait until insight has come to the end of every feed."""
+
+        async def come() -> bool:
+            rows = await self.insight.admin.fetch("SELECT source, last_seq FROM cursor")
+            reached = {row["source"]: row["last_seq"] for row in rows}
+            return all(
+                reached.get(name, 0) == len(source.feed) for name, source in self.sources.items()
+            )
+
+        await eventually(come)
+
+
+async def fold(service: Service, at_once: int = 20_000, *, to_the_end: bool = False) -> int:
+    """Fold once, or in steps of so many until nothing is left; how many deltas, or steps."""
+    app: App = service.web.state.chassis
+    connection = await app.database.connect(NATION)
+    try:
+        folded: int = await connection.fetchval(FOLD, at_once)
+        steps = 1
+        while to_the_end and await connection.fetchval(FOLD, at_once):
+            steps += 1
+        return steps if to_the_end else folded
+    finally:
+        await connection.close()
+
+
+def _told_late(event: type[Event], dice: random.Random) -> dict[str, Any]:
+    return {"late": dice.random() < 0.3} if "late" in event.model_fields else {}
