@@ -9,7 +9,7 @@ from standalone.machine import CannotStart
 from standalone.rabbitmq import find_broker
 from standalone.services import ROOT
 
-STATIC = (
+STATIC: tuple[tuple[str, Sequence[str]], ...] = (
     ("Lint", ("ruff", "check", ".")),
     ("Format", ("ruff", "format", "--check", ".")),
     ("Types", ("mypy", "libs", "services", "gateway", "standalone", "tests", "bench")),

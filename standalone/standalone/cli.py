@@ -53,9 +53,9 @@ def token(
 @app.command()
 def demo(port: Port = PORT, data: Folder = DATA) -> None:
     """Play the whole story over HTTP, one line a step; needs `up` to be running."""
-    from standalone.story import play
+    from standalone.story import play_here
 
-    asyncio.run(play(f"http://127.0.0.1:{port}", data))
+    asyncio.run(play_here(f"http://127.0.0.1:{port}", data))
 
 
 @app.command(
@@ -83,7 +83,7 @@ def documents(check: Annotated[bool, typer.Option("--check")] = False) -> None:
     """Write the generated files of docs/, or check that they are fresh."""
     from standalone.documents import main
 
-    raise typer.Exit(main(["--check"] if check else []))
+    main(check)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What a service is made of. `create(...)` puts a service's own parts on the chassis."""
 
 import gc
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -133,7 +134,7 @@ def create(
 
 def _signing_key(settings: Settings) -> OKPKey:
     secret = settings.signing_key.get_secret_value()
-    return OKPKey.import_key(secret) if secret else OKPKey.generate_key("Ed25519")
+    return OKPKey.import_key(json.loads(secret)) if secret else OKPKey.generate_key("Ed25519")
 
 
 def _refusals() -> dict[str, type[Problem]]:

@@ -1,12 +1,12 @@
 """The service's database: a session for the ordinary path, one statement for the hot one."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Column, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.inspection import inspect
@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis.access import NATION, Scope
 from chassis.config import Settings
-from chassis.models import Model
+from chassis.models import Model, NewRow
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -90,18 +90,20 @@ class Database:
         """For work of the service itself (events, sweeps): sees the whole nation."""
         return AsyncSession(self._own_engine, expire_on_commit=False, info=info)
 
-    async def insert(self, scope: Scope, rows: Sequence[Model]) -> None:
+    async def insert(self, scope: Scope, rows: Sequence[Model | NewRow]) -> None:
         """Insert rows of any tables as one statement, which is the whole transaction.
 
         The scope is set inside the statement: every insert reads from it, so it stands before
         the policies are checked.
         """
-        statement = _statement(tuple(type(row) for row in rows))
         values: list[Any] = [scope.level, scope.code]
         for row in rows:
-            state = row.__dict__
-            values += [encode(state.get(name)) for name, encode in _columns(type(row))[1]]
-        await self.pool.execute(statement, *values)
+            if isinstance(row, NewRow):
+                values += _columns(row.model).of(row.values)
+            else:
+                values += _columns(type(row)).of(row.__dict__)
+        models = tuple(row.model if isinstance(row, NewRow) else type(row) for row in rows)
+        await self.pool.execute(_statement(models), *values)
 
 
 async def _keep(_: object) -> None:
@@ -115,25 +117,39 @@ def table_of(model: type[Model]) -> Table:
     return table
 
 
+class _Columns:
+    """The columns of a table that we give values for, with their defaults."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.columns = [
+            c for c in table_of(model).columns if c.identity is None and c.server_default is None
+        ]
+        fields = model.model_fields
+        self._names = [
+            (c.name, None if fields[c.name].is_required() else fields[c.name].get_default())
+            for c in self.columns
+        ]
+        self._json = [n for n, c in enumerate(self.columns) if isinstance(c.type, JSON)]
+
+    def of(self, row: Mapping[str, Any]) -> list[Any]:
+        """The values as the driver takes them."""
+        values = [row.get(name, default) for name, default in self._names]
+        for number in self._json:
+            if values[number] is not None:
+                values[number] = json.dumps(values[number], ensure_ascii=False)
+        return values
+
+
 @cache
-def _columns(model: type[Model]) -> tuple[list[Column[Any]], list[tuple[str, Any]]]:
-    columns = [
-        c for c in table_of(model).columns if c.identity is None and c.server_default is None
-    ]
-    return columns, [(c.name, _encoder(c)) for c in columns]
-
-
-def _encoder(column: Column[Any]) -> Any:
-    if isinstance(column.type, JSON):
-        return lambda value: None if value is None else json.dumps(value, ensure_ascii=False)
-    return lambda value: value
+def _columns(model: type[Model]) -> _Columns:
+    return _Columns(model)
 
 
 @cache
 def _statement(models: tuple[type[Model], ...]) -> str:
     number, parts = 2, []
     for index, model in enumerate(models):
-        columns, _ = _columns(model)
+        columns = _columns(model).columns
         names = ", ".join(f'"{c.name}"' for c in columns)
         casts = []
         for column in columns:

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis.audits_api import audits_router
 from chassis.dead_letters import dead_letters_router
 from chassis.duties_api import duties_router
 from chassis.errors import (
@@ -47,7 +48,7 @@ _BY_STATUS = {404: NotFound, 405: MethodNotAllowed, 400: Malformed}
 def install(web: FastAPI, app: "App", routers: Iterable[APIRouter]) -> None:
     """Put routes, error answers and the outermost layer on a service."""
     service = app.settings.service
-    own = (feeds_router, dead_letters_router, duties_router)
+    own = (feeds_router, dead_letters_router, duties_router, audits_router)
     for part in (*routers, *(make(service) for make in own), _own_router(app)):
         web.include_router(part)
     web.add_exception_handler(Problem, _problem)  # type: ignore[arg-type]

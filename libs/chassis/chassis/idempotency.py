@@ -51,16 +51,15 @@ async def fingerprint(request: Request) -> bytes:
 def remember(work: "Work", key: str, print_: bytes, response: Response, vault: Vault) -> None:
     """Keep the answer, sealed, with the effect."""
     headers = {k: v for k, v in response.headers.items() if k in _KEPT_HEADERS}
-    work.add(
-        IdempotencyRecord(
-            client_id=work.caller.client_id,
-            key=key,
-            fingerprint=print_,
-            status=response.status_code,
-            headers=headers,
-            body=vault.seal(_place(work, key), bytes(response.body)),
-            created_at=work.now,
-        )
+    work.insert(
+        IdempotencyRecord,
+        client_id=work.caller.client_id,
+        key=key,
+        fingerprint=print_,
+        status=response.status_code,
+        headers=headers,
+        body=vault.seal(_place(work, key), bytes(response.body)),
+        created_at=work.now,
     )
 
 

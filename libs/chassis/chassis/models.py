@@ -72,6 +72,23 @@ class Model(SQLModel):
     refusals: ClassVar[Mapping[str, type[Problem]]] = {}
 
 
+class NewRow:
+    """A row to insert, without an object of its table.
+
+    Building those objects took a quarter of a request that writes five rows. What is not given
+    gets the table's default.
+    """
+
+    __slots__ = ("model", "values")
+
+    def __init__(self, model: type[Model], values: dict[str, Any]) -> None:
+        self.model, self.values = model, values
+
+    def made(self) -> Model:
+        """The object after all, for a session."""
+        return self.model(**self.values)
+
+
 class InArea(SQLModel):
     """The area of a row, at the levels people are cut by; row-level security follows from it."""
 

@@ -21,21 +21,20 @@ def publish(
     services that listen to the type.
     """
     event_id = new_id()
-    work.add(
-        Outbox(
-            event_id=event_id,
-            type=event.TYPE,
-            aggregate_type=event.AGGREGATE,
-            aggregate_id=event.aggregate_id,
-            aggregate_version=version,
-            child_id=event.subject_child,
-            recipient=recipient,
-            told_by=work.scope.code if work.scope.level == ORGANISATION else None,
-            occurred_at=work.now,
-            trace_id=work.trace_id,
-            payload=event.model_dump(mode="json"),
-            **area.columns(),
-        )
+    work.insert(
+        Outbox,
+        event_id=event_id,
+        type=event.TYPE,
+        aggregate_type=event.AGGREGATE,
+        aggregate_id=event.aggregate_id,
+        aggregate_version=version,
+        child_id=event.subject_child,
+        recipient=recipient,
+        told_by=work.scope.code if work.scope.level == ORGANISATION else None,
+        occurred_at=work.now,
+        trace_id=work.trace_id,
+        payload=event.model_dump(mode="json"),
+        **area.columns(),
     )
     work.told.append(event.TYPE)
     return event_id

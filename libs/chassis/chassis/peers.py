@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -19,15 +20,22 @@ class Peers:
         self, settings: Settings, applications: Mapping[str, httpx.AsyncBaseTransport] | None = None
     ) -> None:
         self._settings = settings
-        self._urls = {name: url.rstrip("/") for name, url in settings.peers.items()}
-        mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
-        for name, transport in (applications or {}).items():
-            self._urls[name] = f"http://{name}"
-            mounts[f"http://{name}"] = transport
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(10, connect=3), mounts=mounts, trust_env=False
-        )
+        self._applications = {} if applications is None else applications
         self._token, self._token_until = "", 0.0
+
+    @cached_property
+    def _client(self) -> httpx.AsyncClient:
+        """Made when first used: neighbours in one process come into being one after another."""
+        mounts = {f"http://{name}": app for name, app in self._applications.items()}
+        timeout = httpx.Timeout(10, connect=3)
+        return httpx.AsyncClient(timeout=timeout, mounts=mounts, trust_env=False)
+
+    def _url(self, peer: str) -> str:
+        if peer in self._applications:
+            return f"http://{peer}"
+        if peer not in self._settings.peers:
+            raise Unavailable(f"No address of {peer} is set.")
+        return self._settings.peers[peer].rstrip("/")
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -50,13 +58,10 @@ class Peers:
         self, method: str, peer: str, path: str, *, authorized: bool = True, **options: Any
     ) -> dict[str, Any]:
         """Raises `Unavailable` when the peer cannot be reached or does not answer with success."""
-        if peer not in self._urls:
-            raise Unavailable(f"No address of {peer} is set.")
         headers = {"Authorization": f"Bearer {await self._bearer()}"} if authorized else {}
         try:
-            answer = await self._client.request(
-                method, self._urls[peer] + path, headers=headers, **options
-            )
+            url = self._url(peer) + path
+            answer = await self._client.request(method, url, headers=headers, **options)
         except (httpx.HTTPError, OSError) as error:
             raise Unavailable(f"{peer} cannot be reached: {type(error).__name__}.") from error
         if answer.status_code == httpx.codes.UNAUTHORIZED:

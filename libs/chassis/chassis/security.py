@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, MetaData, Table, text
 
-_LEVELS = ("province", "prefecture", "county", "township", "village")
+LEVELS = ("province", "prefecture", "county", "township", "village")
 SET_SCOPE = (
     "SELECT set_config('wardship.level', :level, true), set_config('wardship.code', :code, true)"
 )
@@ -22,7 +22,7 @@ def is_in_area(table: Table) -> bool:
 def policy(table: Table) -> str:
     """The condition, a CASE on the transaction's level; an unset level sees nothing."""
     code = "current_setting('wardship.code', true)"
-    arms = [f"WHEN '{level}' THEN {level} = {code}" for level in _LEVELS]
+    arms = [f"WHEN '{level}' THEN {level} = {code}" for level in LEVELS]
     if organisation := table.info.get("organisation"):
         arms.append(f"WHEN 'organisation' THEN {organisation.format(organisation=code)}")
     return (

@@ -5,6 +5,7 @@ way, so area, purpose and audit come with it. Rows that are added are written at
 nothing had to be read first, all of them go as one statement.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,8 +16,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis.access import NATION, Caller, Purpose, Scope
 from chassis.errors import PreconditionFailed, PreconditionRequired
-from chassis.models import Audit, InArea, Model
-from chassis.security import SET_SCOPE
+from chassis.models import Audit, InArea, Model, NewRow
+from chassis.security import LEVELS, SET_SCOPE
 
 if TYPE_CHECKING:
     from chassis.app import App
@@ -48,8 +49,8 @@ class Work:
         self.etag: str | None = None
         self.told: list[str] = []
         self._session: AsyncSession | None = None
-        self._rows: list[Model] = []
-        self._touched: dict[tuple[UUID, str, str], InArea] = {}
+        self._rows: list[Model | NewRow] = []
+        self._touched: dict[tuple[UUID, str, str], InArea | dict[str, Any]] = {}
 
     @property
     def caller(self) -> Caller:
@@ -66,7 +67,7 @@ class Work:
                 self._session = self.app.database.session(work=self)
                 scope = {"level": self.scope.level, "code": self.scope.code}
                 await (await self._session.connection()).execute(_SET_SCOPE, scope)
-            self._session.add_all(self._rows)
+            self._session.add_all(_objects(self._rows))
             self._rows.clear()
         return self._session
 
@@ -79,13 +80,27 @@ class Work:
         else:
             self._session.add_all(rows)
 
+    def insert(self, model: type[Model], **values: Any) -> None:
+        """As `add`, for a row that nobody needs to hold: several times quicker."""
+        if self._caller is not None and model.child_key and issubclass(model, InArea):
+            self._note(values[model.child_key], "write", model, values)
+        row = NewRow(model, values)
+        if self._session is None:
+            self._rows.append(row)
+        else:
+            self._session.add(row.made())
+
     def touch(self, row: Model, action: str) -> None:
         """Note for the audit that a child's row was read or written."""
         if self._caller is None or row.child_key is None or not isinstance(row, InArea):
             return
-        child: UUID | None = row.__dict__.get(row.child_key)
+        self._note(row.__dict__.get(row.child_key), action, type(row), row)
+
+    def _note(
+        self, child: UUID | None, action: str, model: type[Model], row: InArea | dict[str, Any]
+    ) -> None:
         if child is not None:
-            self._touched.setdefault((child, action, type(row).__name__.lower()), row)
+            self._touched.setdefault((child, action, model.__name__.lower()), row)
 
     def expect(self, row: Any) -> None:
         """The caller must have read this version of the row (If-Match), or may not change it."""
@@ -102,7 +117,7 @@ class Work:
                 await self.app.database.insert(self.scope, rows)
         else:
             await self._session.flush()
-            self._session.add_all(self._audit_rows())
+            self._session.add_all(_objects(self._audit_rows()))
             await self._session.commit()
         if self.told:
             self.app.wake()
@@ -113,27 +128,36 @@ class Work:
             await self._session.close()
             self._session = None
 
-    def _audit_rows(self) -> list[Model]:
+    def _audit_rows(self) -> list[NewRow]:
         return [
-            Audit(
-                at=self.now,
-                child_id=child,
-                action=action,
-                record=record,
-                operation=self.operation,
-                purpose=self.purpose.value,
-                subject=self.caller.subject,
-                client_id=self.caller.client_id,
-                organisation=self.caller.organisation,
-                request_id=self.request_id,
-                province=row.province,
-                prefecture=row.prefecture,
-                county=row.county,
-                township=row.township,
-                village=row.village,
+            NewRow(
+                Audit,
+                {
+                    "at": self.now,
+                    "child_id": child,
+                    "action": action,
+                    "record": record,
+                    "operation": self.operation,
+                    "purpose": self.purpose.value,
+                    "subject": self.caller.subject,
+                    "client_id": self.caller.client_id,
+                    "organisation": self.caller.organisation,
+                    "request_id": self.request_id,
+                    **_area_of(row),
+                },
             )
             for (child, action, record), row in self._touched.items()
         ]
+
+
+def _area_of(row: InArea | dict[str, Any]) -> dict[str, Any]:
+    if isinstance(row, dict):
+        return {level: row.get(level) for level in LEVELS}
+    return {level: getattr(row, level) for level in LEVELS}
+
+
+def _objects(rows: Iterable[Model | NewRow]) -> Iterable[Model]:
+    return (row.made() if isinstance(row, NewRow) else row for row in rows)
 
 
 def etag(version: int) -> str:
