@@ -87,6 +87,14 @@ def documents(check: Annotated[bool, typer.Option("--check")] = False) -> None:
 
 
 @app.command()
+def revision(service: str, message: str) -> None:
+    """Write a new migration of a service from what its models have and its database has not."""
+    from standalone.revisions import write
+
+    asyncio.run(write(service, message))
+
+
+@app.command()
 def secrets(folder: Path = Path("deploy/secrets")) -> None:
     """Make the secret files that docker-compose.yml mounts; never overwrites any."""
     from standalone.distributed import make_secrets
