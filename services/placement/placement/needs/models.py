@@ -15,10 +15,10 @@ from placement.tables import Row, one_of
 
 DUTY = "find_placement"
 NORMS = {
-    Regime.TEMPORARY: "judicial.protection_order_ruling_urgent",
+    Regime.TEMPORARY: "placement.bed_found",
     Regime.LONG_TERM: "placement.custody_alert_first",
 }
-"""No norm sets how soon a bed must be found: tonight's need runs on the court's urgent clock."""
+"""How soon the need must be met, by the regime it is for."""
 
 
 class Origin(StrEnum):
