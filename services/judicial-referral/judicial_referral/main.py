@@ -1,0 +1,44 @@
+"""Judicial referral: what harm was reported, who must act by when, what did the court decide?"""
+
+from collections.abc import Mapping
+
+import httpx
+from fastapi import FastAPI
+
+from chassis import app
+from chassis.broker import Transport
+from chassis.clock import Clock, system_clock
+from chassis.config import Settings
+from chassis.handlers import Handlers
+from judicial_referral.children import handlers as children
+from judicial_referral.orders import endpoints as orders
+from judicial_referral.orders import handlers as custody
+from judicial_referral.referrals import endpoints as referrals
+from judicial_referral.reports import endpoints as reports
+from judicial_referral.units import endpoints as units
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock = system_clock,
+    transport: Transport | None = None,
+    applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
+) -> FastAPI:
+    """The service; its settings come from the environment where none are given."""
+    return app.create(
+        settings or Settings(service="judicial-referral"),
+        routers=[
+            units.endpoints,
+            units.keys,
+            reports.endpoints,
+            reports.receipts,
+            referrals.endpoints,
+            orders.endpoints,
+        ],
+        handlers=Handlers(children.handlers, custody.handlers),
+        title="Judicial referral 司法转介",
+        clock=clock,
+        transport=transport,
+        applications=applications,
+    )

@@ -1,0 +1,114 @@
+"""Entering what a court ordered or judged, and hearing that the child is safe."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.models import new_id
+from chassis.outbox import publish
+from chassis.work import Work
+from contracts.judicial_referral import GuardianshipRevoked, ProtectionOrderMade
+from contracts.placement import CustodyBegan
+from judicial_referral.fields import refuse_day
+from judicial_referral.orders import repository
+from judicial_referral.orders.models import (
+    Judgment,
+    OrderNumberTaken,
+    ProtectionOrder,
+    ProtectionOrderNotFound,
+)
+from judicial_referral.orders.schemas import JudgmentCreate, ProtectionOrderCreate
+from judicial_referral.referrals import repository as referral_repository
+from judicial_referral.referrals import service as referrals
+from judicial_referral.referrals.models import Matter, Referral
+from reference.months import add_months
+
+
+async def protect(work: Work, referral_id: UUID, form: ProtectionOrderCreate) -> ProtectionOrder:
+    """Enter the order. Sent again with the same number and contents, it changes nothing."""
+    referral = await referrals.take_own(work, referral_id)
+    referral.must_ask_for(Matter.PROTECTION_ORDER)
+    refuse_day("/made_on", form.made_on, since=referral.sent_at, now=work.now)
+    order = _order(work, referral, form)
+    order.check_validity()
+    before = (await repository.of_referral(work, referral.id)).protection_orders
+    if before and before[0].order_no == order.order_no:
+        if before[0].is_same(order):
+            return before[0]
+        raise OrderNumberTaken
+    await referrals.rule(work, referral, order.order_no)
+    work.add(order)
+    publish(work, _made(order), version=order.version, area=order.area)
+    return order
+
+
+def _order(work: Work, referral: Referral, form: ProtectionOrderCreate) -> ProtectionOrder:
+    fields = form.model_dump(exclude={"valid_until", "valid_months"})
+    return ProtectionOrder(valid_until=_last_day(form), **fields, **_common(work, referral))
+
+
+def _common(work: Work, referral: Referral) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "referral_id": referral.id,
+        "unit_id": referral.unit_id,
+        "child_id": referral.child_id,
+        "made_at": work.now,
+        **referral.area.columns(),
+    }
+
+
+def _last_day(form: ProtectionOrderCreate) -> date:
+    return form.valid_until or add_months(form.made_on, form.valid_months or 0)
+
+
+def _made(order: ProtectionOrder) -> ProtectionOrderMade:
+    return ProtectionOrderMade(
+        protection_order_id=order.id,
+        area=order.area.code,
+        **order.model_dump(include=set(ProtectionOrderMade.model_fields) - {"area"}),
+    )
+
+
+async def revoke(work: Work, referral_id: UUID, form: JudgmentCreate) -> Judgment:
+    """Enter the judgment. Sent again with the same number and day, it changes nothing."""
+    referral = await referrals.take_own(work, referral_id)
+    referral.must_ask_for(Matter.REVOCATION)
+    refuse_day("/made_on", form.made_on, since=referral.sent_at, now=work.now)
+    before = (await repository.of_referral(work, referral.id)).judgments
+    if before and before[0].judgment_no == form.judgment_no:
+        if before[0].made_on == form.made_on:
+            return before[0]
+        raise OrderNumberTaken
+    await referrals.rule(work, referral, form.judgment_no)
+    judgment = Judgment(**form.model_dump(), **_common(work, referral))
+    work.add(judgment)
+    publish(work, _revoked(judgment), version=judgment.version, area=judgment.area)
+    return judgment
+
+
+def _revoked(judgment: Judgment) -> GuardianshipRevoked:
+    return GuardianshipRevoked(
+        judgment_id=judgment.id,
+        area=judgment.area.code,
+        **judgment.model_dump(include=set(GuardianshipRevoked.model_fields) - {"area"}),
+    )
+
+
+async def read(work: Work, order_id: UUID) -> ProtectionOrder:
+    """Raises a `NotFound`, also where its report is hidden from the caller."""
+    order = await repository.find(work, order_id)
+    if order is None:
+        raise ProtectionOrderNotFound
+    await referral_repository.get(work, order.referral_id)
+    return order
+
+
+async def note_safety(work: Work, events: Sequence[CustodyBegan]) -> None:
+    """Custody that answers an order, or begins while one waits, makes the child safe."""
+    waiting = await repository.unsafe(work, [event.child_id for event in events])
+    for event in events:
+        for order in waiting:
+            if order.child_id == event.child_id and event.order_id in (None, order.id):
+                order.note_safety(event.custody_id, event.began_at)

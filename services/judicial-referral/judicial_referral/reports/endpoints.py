@@ -1,0 +1,87 @@
+"""Mandatory reports over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Response
+
+from chassis.access import Purpose, Role
+from chassis.pagination import After, Limit, Page
+from chassis.routing import allow, router
+from chassis.work import Work, etag
+from judicial_referral.reports import receipt_numbers, service
+from judicial_referral.reports.models import ReportStatus
+from judicial_referral.reports.schemas import (
+    ReceiptRead,
+    ReportCreate,
+    ReportRead,
+    ReportSummary,
+    Triage,
+)
+
+endpoints = router("/judicial-referral/reports", "reports")
+receipts = router("/judicial-referral/receipts", "reports")
+_REPORTER = allow(
+    Role.REPORTER, Role.VILLAGE_DIRECTOR, Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER,
+    Role.AGENCY_STAFF, Role.PROVIDER_STAFF, purpose=Purpose.REPORT,
+)  # fmt: skip
+_OFFICER = allow(
+    Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER, Role.CITY_OFFICER, purpose=Purpose.REPORT
+)
+_COUNTY = allow(Role.COUNTY_OFFICER, purpose=Purpose.REPORT)
+Receipt = Annotated[str, Path(max_length=14, pattern=receipt_numbers.PATTERN)]
+
+
+@endpoints.post("", status_code=201, summary="Report harm to a child")
+async def take_report(
+    form: ReportCreate, work: Annotated[Work, _REPORTER], response: Response
+) -> ReceiptRead:
+    """Answers with a receipt number and what happens next; who reported is kept confidential."""
+    report = await service.take(work, form)
+    response.headers["Location"] = f"/judicial-referral/receipts/{report.receipt}"
+    return ReceiptRead.of(report)
+
+
+@receipts.get("/{receipt}", summary="Ask how my report stands")
+async def read_receipt(receipt: Receipt, work: Annotated[Work, _REPORTER]) -> ReceiptRead:
+    """For the one who reported, and nobody else."""
+    report = await service.look_up(work, receipt)
+    work.etag = etag(report.version)
+    return ReceiptRead.of(report)
+
+
+@endpoints.get("", summary="List reports of my area")
+async def list_reports(
+    work: Annotated[Work, _OFFICER],
+    status: ReportStatus | None = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[ReportSummary]:
+    """The oldest first, without what was told. `status=received` is what waits for triage."""
+    return await service.page(work, status, after, limit)
+
+
+@endpoints.get("/{report_id}", summary="Read a report")
+async def read_report(report_id: UUID, work: Annotated[Work, _OFFICER]) -> ReportRead:
+    """Officers of the county read what was told and by whom; others how it stands."""
+    report = await service.read(work, report_id)
+    work.etag = etag(report.version)
+    return report
+
+
+@endpoints.post("/{report_id}/triage", summary="Decide what a report calls for")
+async def triage_report(
+    report_id: UUID, form: Triage, work: Annotated[Work, _COUNTY]
+) -> ReportSummary:
+    """To refer sends the matter to each unit named, whose clocks start. Needs If-Match."""
+    report = await service.triage(work, report_id, form)
+    work.etag = etag(report.version)
+    return ReportSummary.of(report)
+
+
+@endpoints.post("/{report_id}/close", summary="Close a report")
+async def close_report(report_id: UUID, work: Annotated[Work, _COUNTY]) -> ReportSummary:
+    """When it was triaged and each referral of it is closed. Needs If-Match."""
+    report = await service.close(work, report_id)
+    work.etag = etag(report.version)
+    return ReportSummary.of(report)

@@ -1,0 +1,132 @@
+"""Mandatory reports 强制报告 (未成年人保护法11; 高检发〔2020〕9号)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.models import InArea, moment
+from judicial_referral.reports.situations import Situation
+from judicial_referral.tables import Row, one_of
+
+
+class ReportStatus(StrEnum):
+    RECEIVED = "received"
+    TRIAGED = "triaged"
+    CLOSED = "closed"
+
+
+class Decision(StrEnum):
+    """What a report calls for."""
+
+    REFER = "refer"
+    NO_ACTION = "no_action"
+    TRANSFER = "transfer"
+
+
+class ReportNotFound(NotFound):
+    """There is no such report that you may see."""
+
+    title_zh = "报告不存在"
+
+
+class ReceiptNotFound(NotFound):
+    """There is no report of yours with this receipt number."""
+
+    title_zh = "回执不存在"
+
+
+class ReportAlreadyTriaged(Conflict):
+    """This report was triaged before."""
+
+    title_zh = "报告已研判"
+
+
+class ReportNotTriaged(Conflict):
+    """Triage the report before you close it."""
+
+    title_zh = "报告尚未研判"
+
+
+class ReferralsStillOpen(Conflict):
+    """Close the referrals of this report first."""
+
+    title_zh = "转介尚未办结"
+
+
+class ChildUnknown(Invalid):
+    """This child is not in the register of your area, or not yet; register it, or try again."""
+
+    title_zh = "儿童未在本行政区域建档"
+
+
+class ChildNotIdentified(Invalid):
+    """A protection order or a revocation needs the child: name it by child_id."""
+
+    title_zh = "须先确认儿童身份"
+
+
+class Report(Row, InArea, table=True):
+    """A report. What it tells, and who told it, is sealed with a key of its own."""
+
+    __table_args__ = (
+        UniqueConstraint("receipt"),
+        Index("ix_report_county", "county", "id"),
+        Index("ix_report_prefecture", "prefecture", "id"),
+        one_of("situation", Situation),
+        one_of("status", ReportStatus),
+        one_of("decision", Decision),
+        CheckConstraint("(status = 'received') = (decision IS NULL)", name="triaged_by_decision"),
+        CheckConstraint("discovered_at <= received_at", name="discovered_before_received"),
+        {
+            "info": {
+                "organisation": "EXISTS (SELECT FROM referral r WHERE r.report_id = report.id"
+                " AND r.unit_id::text = {organisation})"
+            }
+        },
+    )
+    child_key: ClassVar = "child_id"
+
+    id: UUID = Field(primary_key=True)
+    receipt: str = Field(max_length=14)
+    situation: str
+    status: str = ReportStatus.RECEIVED
+    decision: str | None = None
+    urgent: bool = False
+    child_id: UUID | None = None
+    discovered_at: datetime = moment()
+    received_at: datetime = moment()
+    triage_by: datetime = moment()
+    triaged_at: datetime | None = moment(default=None)
+    closed_at: datetime | None = moment(default=None)
+    sealed_key: bytes | None = Field(sa_type=LargeBinary)
+    """The key of this report, wrapped; destroying it makes the report unreadable."""
+    contents: bytes = Field(sa_type=LargeBinary)
+    reporter: bytes = Field(sa_type=LargeBinary)
+    reasons: bytes | None = Field(default=None, sa_type=LargeBinary)
+    reporter_index: bytes = Field(sa_type=LargeBinary)
+    suspects: list[bytes] = Field(sa_type=ARRAY(LargeBinary))
+    """Blind indexes of the accounts of those who are suspected."""
+    version: int = 1
+
+    def triage(self, decision: Decision, *, urgent: bool, at: datetime) -> None:
+        """Raises `ReportAlreadyTriaged`."""
+        if self.status != ReportStatus.RECEIVED:
+            raise ReportAlreadyTriaged
+        self.status, self.decision = ReportStatus.TRIAGED, decision
+        self.urgent, self.triaged_at = urgent, at
+        self.version += 1
+
+    def close(self, *, open_referrals: bool, at: datetime) -> None:
+        """Raises `ReportNotTriaged` or `ReferralsStillOpen`; closed once is closed."""
+        if self.status != ReportStatus.TRIAGED:
+            raise ReportNotTriaged
+        if open_referrals:
+            raise ReferralsStillOpen
+        self.status, self.closed_at = ReportStatus.CLOSED, at
+        self.version += 1

@@ -1,0 +1,140 @@
+"""What goes in and out about reports."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field, model_validator
+
+from chassis.models import Form
+from judicial_referral.fields import CountyCode, Instant
+from judicial_referral.referrals.models import Matter
+from judicial_referral.reports.models import Decision, Report, ReportStatus
+from judicial_referral.reports.situations import Situation
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Subject = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ReportCreate(Form):
+    """A mandatory report. Give the child's id, or describe a child you do not know."""
+
+    situation: Situation = Field(
+        description="; ".join(f"`{one}` {one.zh} ({one.en})" for one in Situation)
+    )
+    child_id: UUID | None = None
+    child_description: str | None = Field(default=None, min_length=1, max_length=2_000)
+    area: CountyCode
+    discovered_at: Instant
+    narrative: str = Field(min_length=1, max_length=20_000)
+    suspect_names: list[Name] = Field(default=[], max_length=20)
+    suspect_subjects: list[Subject] = Field(
+        default=[], max_length=20, description="Accounts of suspects; they never see the report."
+    )
+    reporter_name: Name | None = None
+    reporter_phone: str | None = Field(default=None, pattern=r"^\+?[0-9][0-9 -]{4,19}$")
+
+    @model_validator(mode="after")
+    def _is_about_a_child(self) -> Self:
+        if self.child_id is None and self.child_description is None:
+            raise ValueError("one of child_id and child_description is needed")
+        return self
+
+
+class Addressee(Form):
+    """A judicial unit, and what is asked of it."""
+
+    unit_id: UUID
+    matter: Matter
+
+
+class Triage(Form):
+    """What the report calls for. To refer names the units; the other decisions name none."""
+
+    decision: Decision
+    reasons: str = Field(min_length=1, max_length=4_000)
+    urgent: bool = False
+    child_id: UUID | None = Field(default=None, description="The child, now that it is known.")
+    units: list[Addressee] = Field(default=[], max_length=10)
+
+    @model_validator(mode="after")
+    def _names_units_to_refer(self) -> Self:
+        if (self.decision is Decision.REFER) != bool(self.units):
+            raise ValueError("units belong to the decision refer, and to it alone")
+        if len({(unit.unit_id, unit.matter) for unit in self.units}) != len(self.units):
+            raise ValueError("a unit is named twice for the same matter")
+        return self
+
+
+class ReceiptRead(BaseModel):
+    """A reporter's view of its report."""
+
+    receipt: str = Field(description="回执号: keep it, it is how you ask about your report.")
+    report_id: UUID
+    status: ReportStatus
+    situation: Situation
+    received_at: datetime
+    triage_by: datetime
+    next: str
+    next_zh: str
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        told, told_zh = _NEXT[ReportStatus(report.status)]
+        return cls(report_id=report.id, next=told, next_zh=told_zh, **report.model_dump())
+
+
+_NEXT = {
+    ReportStatus.RECEIVED: (
+        "County civil affairs decides by triage_by who must act. If the child is in danger now, "
+        "call the police on 110.",
+        "县级民政部门将在时限内研判处置；儿童正面临危险的，请立即拨打110。",
+    ),
+    ReportStatus.TRIAGED: (
+        "It was decided what this report calls for, and that is being done.",
+        "报告已研判，正在处置。",
+    ),
+    ReportStatus.CLOSED: ("The matter is closed.", "报告已办结。"),
+}
+
+
+class ReportSummary(BaseModel):
+    """A report as it stands, without what was told."""
+
+    id: UUID
+    situation: Situation
+    situation_zh: str
+    status: ReportStatus
+    decision: Decision | None
+    urgent: bool
+    child_id: UUID | None
+    area: str
+    discovered_at: datetime
+    received_at: datetime
+    triage_by: datetime
+    triaged_at: datetime | None
+    closed_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        facts = report.model_dump(exclude={"reporter", "reasons"})
+        return cls(situation_zh=Situation(report.situation).zh, area=report.area.code, **facts)
+
+
+class ReporterRead(BaseModel):
+    """Who reported."""
+
+    name: str | None
+    phone: str | None
+    organisation: str | None
+
+
+class ReportRead(ReportSummary):
+    """A report with what was told, for officers of the county; others see how it stands."""
+
+    narrative: str | None = None
+    child_description: str | None = None
+    suspect_names: list[str] | None = None
+    reasons: str | None = None
+    reporter: ReporterRead | None = None
