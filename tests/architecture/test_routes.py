@@ -25,7 +25,8 @@ PUBLIC = {
     "log_in",
     "issue_token",
     "revoke_token",
-    "read_asset",
+    "introspect_token",
+    "read_style",
 }
 
 
