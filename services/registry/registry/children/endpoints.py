@@ -1,0 +1,63 @@
+"""`/registry/children`: register a child, read it, list the children of an area."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from chassis.access import OFFICERS, Purpose, Role
+from chassis.pagination import After, Limit, Page
+from chassis.routing import allow
+from chassis.routing import router as new_router
+from chassis.work import Work
+from registry.children import service
+from registry.children.schemas import ChildRead, MoveForm, Registered, RegistrationForm
+
+router = new_router("/registry/children", "children")
+_REGISTRARS = allow(
+    Role.VILLAGE_DIRECTOR, Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER, purpose=Purpose.CARE
+)
+_MOVERS = allow(Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER, purpose=Purpose.CARE)
+_READERS = allow(*OFFICERS, Role.PROVIDER_STAFF, purpose=Purpose.CARE)
+AreaCode = Annotated[
+    str | None, Query(pattern=r"^[0-9]{2,12}$", description="A narrower area within yours.")
+]
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Register a child",
+    responses={200: {"model": Registered, "description": "This child was registered before."}},
+)
+async def register_child(
+    form: RegistrationForm, work: Annotated[Work, _REGISTRARS], response: Response
+) -> Registered:
+    """With an identity number, or with the reason why there is none; then a follow-up duty opens.
+
+    The same number again in the county is answered 200 with the child that exists.
+    """
+    child, new = await service.register(work, form)
+    response.status_code = 201 if new else 200
+    response.headers["Location"] = f"/registry/children/{child.id}"
+    return child
+
+
+@router.get("", summary="List children, the newest first")
+async def list_children(
+    work: Annotated[Work, _READERS], area: AreaCode = None, limit: Limit = 50, after: After = None
+) -> Page[ChildRead]:
+    """Of your area, or of `area` within it. A provider gets the children its contracts name."""
+    return await service.page(work, area, limit, after)
+
+
+@router.get("/{child_id}", summary="Read a child's file")
+async def read_child(child_id: UUID, work: Annotated[Work, _READERS]) -> ChildRead:
+    """Whole for the county and below, masked above; a provider sees the fields it was granted."""
+    return await service.find(work, child_id)
+
+
+@router.post("/{child_id}/move", summary="Move a child to another village of its county")
+async def move_child(child_id: UUID, form: MoveForm, work: Annotated[Work, _MOVERS]) -> ChildRead:
+    """Needs If-Match. Visits, duties and the child's key go with it to the new village."""
+    return await service.move(work, child_id, form)

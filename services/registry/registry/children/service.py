@@ -1,0 +1,100 @@
+"""Reading children, moving them, and knowing where they are in custody."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chassis.crypto import ChildKey, Erased
+from chassis.errors import Fault, Invalid
+from chassis.models import DataKey, Duty
+from chassis.pagination import Page, cursor, position
+from chassis.work import Work, etag
+from contracts.placement import CustodyBegan, CustodyEnded
+from reference.divisions import Area, AreaInvalid
+from registry.children import disclosure, registration, repository
+from registry.children.errors import ChildNotFound
+from registry.children.models import Child
+from registry.children.schemas import ChildRead, MoveForm, Registered, RegistrationForm
+from registry.grants import repository as grants
+from registry.visits.models import Visit
+
+
+async def register(work: Work, form: RegistrationForm) -> tuple[Registered, bool]:
+    """The child as it stands in the register, and whether it is new."""
+    child, new = await registration.register(work, form)
+    work.etag = etag(child.version)
+    return child, new
+
+
+async def open_file(work: Work, child_id: UUID) -> tuple[Child, ChildKey]:
+    """A child and its key. Raises ChildNotFound, or Erased where the key was destroyed."""
+    child = await repository.find(work, child_id)
+    if child is None:
+        raise ChildNotFound
+    key = (await repository.keys(work, [child])).get(child.id)
+    if key is None:
+        raise Erased
+    return child, key
+
+
+async def find(work: Work, child_id: UUID) -> ChildRead:
+    child, _ = await open_file(work, child_id)
+    work.etag = etag(child.version)
+    return (await _shown(work, [child]))[0]
+
+
+async def page(work: Work, area: str | None, limit: int, after: str | None) -> Page[ChildRead]:
+    """The children of the caller's area or of a narrower one; a provider's are its grants."""
+    place = position(work, after, 1)
+    before = UUID(place[0]) if place else None
+    children = await repository.page(work, _narrowed(work, area), before, limit)
+    following = cursor(work, str(children[-1].id)) if len(children) == limit else None
+    return Page(items=await _shown(work, children), next=following)
+
+
+async def move(work: Work, child_id: UUID, form: MoveForm) -> ChildRead:
+    """To another village of the county; the child's file goes with it. Raises OtherCounty."""
+    child = await repository.find(work, child_id, lock=True)
+    if child is None:
+        raise ChildNotFound
+    left = child.village
+    child.move(work, registration.village_of(work, form.village))
+    await repository.carry_along(work, child, left, (DataKey, Duty, Visit))
+    work.etag = etag(child.version)
+    return (await _shown(work, [child]))[0]
+
+
+async def begin_custody(work: Work, began: Sequence[CustodyBegan]) -> None:
+    """Remember which agency each child is with; of two for one child the later one holds."""
+    latest = {event.child_id: event for event in began}
+    await repository.begin_custody(
+        work, [(e.child_id, e.custody_id, e.agency_id, e.began_at) for e in latest.values()]
+    )
+
+
+async def end_custody(work: Work, ended: Sequence[CustodyEnded]) -> None:
+    await repository.end_custody(work, [(e.child_id, e.custody_id) for e in ended])
+
+
+async def _shown(work: Work, children: Sequence[Child]) -> list[ChildRead]:
+    """Each child as far as the caller may see it."""
+    keys = await repository.keys(work, children)
+    reads = [disclosure.whole(child, keys.get(child.id)) for child in children]
+    if (organisation := grants.provider_of(work)) is not None:
+        fields = await grants.fields_of(work, organisation, [child.id for child in children])
+        return [disclosure.granted(read, fields.get(read.id, frozenset())) for read in reads]
+    if work.caller.sees_identifiers:
+        return reads
+    return [disclosure.masked(read) for read in reads]
+
+
+def _narrowed(work: Work, code: str | None) -> Area | None:
+    """Raises Invalid for an area that is none, or not the caller's; none was asked: None."""
+    if code is None:
+        return None
+    try:
+        area = Area.of(code)
+    except AreaInvalid:
+        raise Invalid(faults=[Fault("?area", "This is no code of a division.")]) from None
+    if grants.provider_of(work) is None and not work.caller.area.covers(area):
+        raise Invalid(faults=[Fault("?area", "This lies outside your area.")])
+    return area

@@ -1,0 +1,73 @@
+"""Every query about grants."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from chassis.db import table_of
+from chassis.errors import Forbidden
+from chassis.work import Work
+from registry.grants.models import IN_FORCE, ChildGrant
+
+_IN_FORCE = text(IN_FORCE)
+
+
+def provider_of(work: Work) -> UUID | None:
+    """The organisation the caller works for, where that is what it sees by."""
+    if work.scope.level != "organisation":
+        return None
+    try:
+        return UUID(work.scope.code)
+    except ValueError:
+        raise Forbidden("Your token names no organisation that is known here.") from None
+
+
+async def upsert(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
+    """New grants, or new terms of known ones; an end that came first stays."""
+    statement = insert(ChildGrant).values(list(rows))
+    terms = ("fields", "starts_on", "ends_on")
+    statement = statement.on_conflict_do_update(
+        index_elements=["assignment_id"],
+        set_={name: getattr(statement.excluded, name) for name in terms},
+    )
+    await (await work.session()).exec(statement)
+
+
+async def end(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
+    """End grants; one that is not known yet is kept as ended, and stays so."""
+    statement = insert(ChildGrant).values(list(rows))
+    ended = func.least(table_of(ChildGrant).c.ended_on, statement.excluded.ended_on)
+    statement = statement.on_conflict_do_update(
+        index_elements=["assignment_id"], set_={"ended_on": ended}
+    )
+    await (await work.session()).exec(statement)
+
+
+def granted_children(organisation: UUID) -> SelectOfScalar[UUID]:
+    """The children an organisation may see today, as a query to ask within."""
+    return select(ChildGrant.child_id).where(
+        col(ChildGrant.organisation_id) == organisation, _IN_FORCE
+    )
+
+
+async def fields_of(
+    work: Work, organisation: UUID, children: Sequence[UUID]
+) -> Mapping[UUID, frozenset[str]]:
+    """Which fields of which children an organisation may see today.
+
+    Columns, not rows: asking what may be read is not yet a reading of the child's record.
+    """
+    query = select(ChildGrant.child_id, ChildGrant.fields).where(
+        col(ChildGrant.organisation_id) == organisation,
+        col(ChildGrant.child_id).in_(children),
+        _IN_FORCE,
+    )
+    fields: dict[UUID, frozenset[str]] = {}
+    for child, names in (await (await work.session()).exec(query)).all():
+        fields[child] = fields.get(child, frozenset()) | frozenset(names)
+    return fields
