@@ -74,7 +74,7 @@ class Stub:
     async def _openapi_json(self, scope: Scope, receive: Receive, send: Send) -> None:
         await answer(send, 200, json.dumps(self.schema).encode())
 
-    async def _jwks_json(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _jwks(self, scope: Scope, receive: Receive, send: Send) -> None:
         await answer(send, 200, json.dumps(KeySet([KEY]).as_dict(private=False)).encode())
 
     async def _private_headers(self, scope: Scope, receive: Receive, send: Send) -> None:
