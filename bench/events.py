@@ -44,7 +44,7 @@ _BOTH = "SELECT {key} AS id, extract(epoch FROM pg_xact_commit_timestamp(xmin)) 
 def main() -> None:
     """Measure, print, record; `publish` and `consume` are the peer's two processes."""
     if len(sys.argv) > 1:
-        asyncio.run({"publish": _publish, "consume": _consume}[sys.argv[1]](*sys.argv[2:]))
+        asyncio.run((_publish if sys.argv[1] == "publish" else _consume)(*sys.argv[2:]))
         return
     rows = asyncio.run(_measure())
     for row in rows:
@@ -202,8 +202,9 @@ async def _consume(url: str, queue: str, events: str) -> None:
     connection = await aio_pika.connect(url)
     channel = await connection.channel()
     await channel.set_qos(prefetch_count=1_000)
-    arguments = {"x-queue-type": "quorum"}
-    declared = await channel.declare_queue(queue, durable=True, arguments=arguments)
+    declared = await channel.declare_queue(
+        queue, durable=True, arguments={"x-queue-type": "quorum"}
+    )
     print("ready", flush=True)
     ages: list[float] = []
     first = 0.0

@@ -4,7 +4,12 @@ SERVICES = ("registry", "placement", "procurement", "judicial-referral", "identi
 
 PREFIXES = {name: name for name in SERVICES} | {".well-known": "identity"}
 
-PUBLIC_PREFIXES = ("/identity/oauth/", "/.well-known/", "/judicial-referral/jwks", "/insight/style.css")
+PUBLIC_PREFIXES = (
+    "/identity/oauth/",
+    "/.well-known/",
+    "/judicial-referral/jwks",
+    "/insight/style.css",
+)
 
 
 def service_of(path: str) -> str | None:

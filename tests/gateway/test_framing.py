@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 import pytest
 
-from gateway_rig import Served, Wire, signed
+from gateway_rig import Served, Wire
+from gateway_stub import signed
 
 TOKEN = f"Authorization: Bearer {signed()}\r\n".encode()
 START = b"POST /registry/x HTTP/1.1\r\n" + TOKEN

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway_rig import Served, Start, request, signed
+from gateway_rig import Served, Start, request
+from gateway_stub import signed
 
 HEAD = b"POST /registry/count HTTP/1.1\r\nHost: a.example\r\n"
 HEAD += f"Authorization: Bearer {signed()}\r\n".encode()

@@ -13,7 +13,7 @@ from gateway.head import Trace
 from gateway.main import Gateway
 from gateway.observation import AccessLog, Observation
 from gateway.settings import Limits, Settings
-from gateway_rig import ISSUER, Stub, signed
+from gateway_stub import ISSUER, Stub, signed
 
 TRACE = Trace(b"r-1", b"00-" + b"a" * 32 + b"-" + b"b" * 16 + b"-01")
 

@@ -1,7 +1,8 @@
 """Requests per client."""
 
 from gateway.rates import Policy, peer_key
-from gateway_rig import Start, signed
+from gateway_rig import Start
+from gateway_stub import signed
 
 
 class Clock:

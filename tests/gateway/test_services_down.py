@@ -9,7 +9,8 @@ import pytest
 from gateway.main import create_app
 from gateway.serve import server
 from gateway.settings import Limits, Settings
-from gateway_rig import HOST, ISSUER, Served, Stub, free_port, request, running
+from gateway_rig import Served, free_port, request, running
+from gateway_stub import HOST, ISSUER, Stub
 
 
 class TestServiceDown:

@@ -4,7 +4,8 @@ from http.client import IncompleteRead
 
 import pytest
 
-from gateway_rig import Served, request, signed
+from gateway_rig import Served, request
+from gateway_stub import signed
 
 
 class TestStreaming:

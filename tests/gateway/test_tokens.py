@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from gateway_rig import STRANGER, Served, signed
+from gateway_rig import Served
+from gateway_stub import STRANGER, signed
 
 
 def unsigned(algorithm: str) -> str:

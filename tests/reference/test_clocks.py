@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from reference import clocks
 from reference.clocks import CHINA, NotAClock, due, provisional_due
 from reference.months import add_months

@@ -1,6 +1,7 @@
 from collections import Counter
 
 import pytest
+
 from reference import divisions, resident_ids
 from reference.divisions import NATION, Area, AreaInvalid, Division, Level
 

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from reference.masks import HIDDEN, mask_name, mask_phone, mask_resident_id
 
 

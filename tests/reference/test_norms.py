@@ -2,6 +2,7 @@ from datetime import date
 from itertools import combinations
 
 import pytest
+
 from reference.divisions import Area
 from reference.norms import Norms, NormUnknown, Unit, norm, shipped
 

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from reference import resident_ids
 from reference.resident_ids import (
     BornLater,

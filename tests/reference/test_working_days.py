@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+
 from reference.working_days import (
     CalendarMissing,
     add_working_days,
