@@ -69,7 +69,7 @@ class Source:
         query = parse_qs(scope["query_string"].decode())
         after, limit = (int(query.get(name, ["0"])[0]) for name in ("after", "limit"))
         page = [one.model_dump(mode="json") for one in self.feed[after : after + limit]]
-        body = json.dumps({"events": page, "last_seq": len(self.feed)}).encode()
+        body = json.dumps({"events": page, "generation": 1, "last_seq": len(self.feed)}).encode()
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})

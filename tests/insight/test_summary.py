@@ -17,7 +17,7 @@ from chassis.relay import queue_name
 from chassis.testing import Service, eventually
 from chassis.work import Work
 from contracts.catalogue import events
-from contracts.duties import DutyBreached, DutyMet, DutyOpened
+from contracts.duties import DutyBreached, DutyMet, DutyOpened, DutyVoided
 from contracts.envelope import BATCH_MEDIA_TYPE, Envelope
 from contracts.event import Event
 from contracts.judicial_referral import (
@@ -65,7 +65,9 @@ def count(raw: list[Envelope], area: str) -> dict[str, int]:
         "payments_fen": sum(
             one.data["amount_fen"] for one in here if one.type == "procurement.payment.made.v1"
         ),
-        "duties_open": told["wardship.duty.opened.v1"] - told["wardship.duty.met.v1"],
+        "duties_open": told["wardship.duty.opened.v1"]
+        - told["wardship.duty.met.v1"]
+        - told["wardship.duty.voided.v1"],
         "duties_met": late[False],
         "duties_breached": told["wardship.duty.breached.v1"],
         "duties_met_late": late[True],
@@ -97,6 +99,7 @@ ADDED: list[tuple[Told, dict[str, int]]] = [
         [(DutyOpened, {}), (DutyBreached, {}), (DutyMet, {"late": True})],
         {"duties_breached": 1, "duties_met_late": 1},
     ),
+    ([(DutyOpened, {}), (DutyOpened, {}), (DutyVoided, {})], {"duties_open": 1}),
     ([(AgencyRegistered, {}), (GuardianshipRevoked, {})], {}),
 ]
 

@@ -1,6 +1,6 @@
 """The service on a database of its own, with a clock to move and a county for each test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from chassis.testing import (
     running,
 )
 from judicial_referral.main import create_app
+from judicial_referral.places import counties
 from judicial_referral.tables import METADATA
 from judicial_referral_cast import Cast
 from reference.divisions import Area
@@ -41,12 +42,31 @@ def clock(judicial: Service) -> MovableClock:
     return judicial.clock
 
 
+@pytest.fixture(scope="session")
+def neighbouring() -> Iterator[tuple[Area, Area]]:
+    """Two counties of one prefecture; they exist, and no other test uses them."""
+    listed = sorted(code for code in counties() if len(code) == 6)
+    found = zip(listed[::2], listed[1::2], strict=False)
+    return ((Area(one), Area(other)) for one, other in found if one[:4] == other[:4])
+
+
+@pytest.fixture
+def two(neighbouring: Iterator[tuple[Area, Area]]) -> tuple[Area, Area]:
+    return next(neighbouring)
+
+
+@pytest.fixture
+def county(two: tuple[Area, Area]) -> Area:
+    """A county that no other test uses."""
+    return two[0]
+
+
 @pytest.fixture
 def cast(judicial: Service, county: Area) -> Cast:
     return Cast(judicial, county)
 
 
 @pytest.fixture
-def elsewhere(cast: Cast) -> Cast:
+def elsewhere(cast: Cast, two: tuple[Area, Area]) -> Cast:
     """Another county of the same prefecture."""
-    return Cast(cast.service, Area(cast.area.code[:4] + "90"))
+    return Cast(cast.service, two[1])

@@ -14,6 +14,17 @@ async def _breached(cast: Cast, kind: str, subject_id: str) -> bool:
     return bool((await cast.duty(kind, subject_id))["status"] == "breached")
 
 
+class TestTriage:
+    async def test_of_a_village_escalates_to_the_city(
+        self, cast: Cast, clock: MovableClock
+    ) -> None:
+        receipt = await cast.report(area=cast.area.code + "001001")
+        clock.advance(hours=2, seconds=1)
+        await eventually(lambda: _breached(cast, "triage", receipt["report_id"]))
+        duty = await cast.duty("triage", receipt["report_id"])
+        assert duty["escalated_to"] == cast.area.code[:4]
+
+
 class TestProtectionOrderRuling:
     @pytest.mark.parametrize(("urgent", "hours"), [(False, 72), (True, 24)])
     async def test_is_due_after_72_hours_or_24_in_urgency(

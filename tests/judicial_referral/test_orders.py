@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.models import new_id
-from contracts.placement import CustodyBegan
+from contracts.placement import CustodyBegan, CustodyEnded
 from judicial_referral_cast import Cast, body
 from reference.months import add_months
 
@@ -207,6 +207,41 @@ class TestSafety:
         await cast.hear(self._custody(cast, order, order_id=None))
         read = body(await cast.get(f"/protection-orders/{order['id']}", cast.officer))
         assert read["safe_at"] is not None
+
+    async def test_custody_under_another_order_makes_safe_too(self, cast: Cast) -> None:
+        order = await self._order(cast)
+        await cast.hear(self._custody(cast, order, order_id=uuid4()))
+        read = body(await cast.get(f"/protection-orders/{order['id']}", cast.officer))
+        assert read["safe_at"] is not None
+
+    async def test_a_child_in_custody_already_is_safe_from_the_start(self, cast: Cast) -> None:
+        court, referral = await cast.referral()
+        began = self._custody(cast, {"child_id": referral["child_id"], "id": None})
+        await cast.hear(began)
+        path = f"/referrals/{referral['id']}/protection-orders"
+        order = body(await cast.post(path, court.liaison, court.order_form()))
+        assert order["custody_id"] == str(began.custody_id)
+        assert order["safe_at"] is not None
+
+    async def test_a_custody_that_has_ended_makes_nobody_safe(self, cast: Cast) -> None:
+        court, referral = await cast.referral()
+        began = self._custody(cast, {"child_id": referral["child_id"], "id": None})
+        facts = began.model_dump(include={"custody_id", "child_id", "agency_id", "area"})
+        await cast.hear(began, CustodyEnded(**facts, outcome="returned", ended_at=cast.now))
+        path = f"/referrals/{referral['id']}/protection-orders"
+        order = body(await cast.post(path, court.liaison, court.order_form()))
+        assert order["safe_at"] is None
+
+    async def test_an_admission_at_the_same_instant_is_not_missed(self, cast: Cast) -> None:
+        for _ in range(10):
+            court, referral = await cast.referral()
+            path = f"/referrals/{referral['id']}/protection-orders"
+            began = self._custody(cast, {"child_id": referral["child_id"], "id": None})
+            answer, _ = await asyncio.gather(
+                cast.post(path, court.liaison, court.order_form()), cast.hear(began)
+            )
+            order = body(await cast.get(f"/protection-orders/{body(answer)['id']}", cast.officer))
+            assert order["custody_id"] == str(began.custody_id)
 
     async def test_custody_of_another_child_changes_nothing(self, cast: Cast) -> None:
         order = await self._order(cast)

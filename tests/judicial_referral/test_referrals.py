@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from judicial_referral_cast import Cast, body
+from reference.divisions import Area
 
 ANSWERED = "judicial-referral.referral.answered.v1"
 ACCEPTED = {"answer": "accepted", "document_no": "受案〔2026〕1号"}
@@ -42,6 +43,22 @@ class TestReadReferral:
             read = body(await cast.get(f"/referrals/{referral['id']}", reader))
             assert read["status"] == "sent"
             assert read["case"] is None
+
+    async def test_orders_are_shown_to_the_unit_and_the_county_alone(self, cast: Cast) -> None:
+        court = await cast.unit()
+        place = Area(cast.area.code + "001")
+        receipt = await cast.report(area=place.code, child_id=await cast.child())
+        (referral,) = await cast.triage(receipt["report_id"], (court, "protection_order"))
+        path = f"/referrals/{referral['id']}"
+        await cast.post(f"{path}/protection-orders", court.liaison, court.order_form())
+        supervisor = cast.bearer("township_supervisor", area=place, sub="supervisor")
+        read = {who: body(await cast.get(path, headers)) for who, headers in (
+            ("court", court.liaison), ("county", cast.officer), ("township", supervisor),
+        )}  # fmt: skip
+        assert {who: len(one["protection_orders"]) for who, one in read.items()} == {
+            "court": 1, "county": 1, "township": 0,
+        }  # fmt: skip
+        assert read["township"]["status"] == "decided"
 
     async def test_another_unit_and_another_county_see_nothing(
         self, cast: Cast, elsewhere: Cast

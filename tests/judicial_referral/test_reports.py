@@ -30,6 +30,24 @@ class TestTakeReport:
         assert duty["due_at"] - duty["opened_at"] == timedelta(hours=2)
         assert await cast.told(RECEIVED, receipt["report_id"]) == 1
 
+    async def test_what_happened_in_a_village_is_told_to_the_county_alone(self, cast: Cast) -> None:
+        receipt = await cast.report(area=cast.area.code + "001001", child_id=await cast.child())
+        rows = await cast.service.admin.fetch(
+            "SELECT county, township, payload ->> 'area' AS area FROM outbox"
+            " WHERE payload ->> 'report_id' = $1 OR payload ->> 'subject_id' = $1",
+            receipt["report_id"],
+        )
+        assert {tuple(row) for row in rows} == {(cast.area.code, None, cast.area.code)}
+        director = cast.bearer("village_director", area=Area(cast.area.code + "001001"))
+        duties = body(await cast.get("/duties", director))["items"]
+        assert receipt["report_id"] not in {duty["subject_id"] for duty in duties}
+
+    async def test_is_refused_for_a_county_that_does_not_exist(self, cast: Cast) -> None:
+        for nowhere in ("519901", cast.area.code[:4] + "97001"):
+            answer = await cast.post("/reports", cast.teacher, cast.report_form(area=nowhere))
+            assert answer.status_code == 422
+            assert body(answer)["errors"][0]["pointer"] == "/area"
+
     async def test_is_one_statement_without_a_session(
         self, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -199,6 +217,23 @@ class TestReadReports:
             ("write", "teacher", "take_report"),
             ("read", "officer", "read_report"),
         ]
+
+
+class TestPlacesWithoutCounties:
+    async def test_the_city_itself_reads_what_was_told(self, cast: Cast) -> None:
+        dongguan, township = Area("4419"), Area("441900003")
+        receipt = await cast.report(area=township.code)
+        path = f"/reports/{receipt['report_id']}"
+        officer = cast.bearer("county_officer", area=dongguan, sub="officer")
+        assert body(await cast.get(path, officer))["narrative"] == "bruises on both arms"
+        duty = await cast.duty("triage", receipt["report_id"])
+        assert (duty["prefecture"], duty["county"]) == ("4419", None)
+
+    async def test_a_city_with_counties_does_not(self, cast: Cast) -> None:
+        receipt = await cast.report()
+        city = cast.bearer("county_officer", area=Area(cast.area.code[:4]), sub="officer")
+        read = body(await cast.get(f"/reports/{receipt['report_id']}", city))
+        assert read["narrative"] is None
 
 
 class TestSuspects:

@@ -1,8 +1,9 @@
 """Triage: once, by the county, to units that may deal with the matter."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from judicial_referral_cast import Cast, body
@@ -115,6 +116,47 @@ class TestTriageReport:
                 if_match="*",
             )
             assert answer.status_code == 403
+
+
+class TestTransferReport:
+    async def test_gives_it_to_the_other_county_with_a_clock_of_its_own(
+        self, cast: Cast, elsewhere: Cast
+    ) -> None:
+        receipt = await cast.report(child_id=await cast.child())
+        moved = await self._transfer(cast, receipt["report_id"], elsewhere.area.code + "001")
+        assert (moved.status_code, body(moved)["status"]) == (200, "received")
+        waiting = body(await cast.get("/reports", elsewhere.officer, status="received"))["items"]
+        assert [one["id"] for one in waiting] == [receipt["report_id"]]
+        assert body(await cast.get("/reports", cast.officer))["items"] == []
+        query = "SELECT status, county FROM duty WHERE subject_id = $1 ORDER BY opened_at, id"
+        duties = await cast.service.admin.fetch(query, UUID(receipt["report_id"]))
+        assert [tuple(duty) for duty in duties] == [
+            ("met", cast.area.code), ("open", elsewhere.area.code),
+        ]  # fmt: skip
+        asked = body(await cast.get(f"/receipts/{receipt['receipt']}", cast.teacher))
+        assert asked["status"] == "received"
+
+    async def test_there_it_is_read_and_triaged(self, cast: Cast, elsewhere: Cast) -> None:
+        receipt = await cast.report()
+        await self._transfer(cast, receipt["report_id"], elsewhere.area.code)
+        path = f"/reports/{receipt['report_id']}"
+        read = body(await cast.get(path, elsewhere.officer))
+        assert (read["narrative"], read["reasons"]) == ("bruises on both arms", "it lives there")
+        done = await cast.post(f"{path}/triage", elsewhere.officer, NO_ACTION, if_match='"v2"')
+        assert (done.status_code, body(done)["status"]) == (200, "triaged")
+        assert await cast.told(TRIAGED, receipt["report_id"]) == 2
+
+    async def test_needs_another_county_that_exists(self, cast: Cast) -> None:
+        receipt = await cast.report()
+        for to in (None, cast.area.code + "001", "519901"):
+            answer = await self._transfer(cast, receipt["report_id"], to)
+            assert answer.status_code == 422
+        assert (await cast.duty("triage", receipt["report_id"]))["status"] == "open"
+
+    async def _transfer(self, cast: Cast, report_id: str, to: str | None) -> httpx.Response:
+        form = {"decision": "transfer", "reasons": "it lives there", "transfer_to": to}
+        path = f"/reports/{report_id}/triage"
+        return await cast.post(path, cast.officer, form, if_match='"v1"')
 
 
 class TestCloseReport:

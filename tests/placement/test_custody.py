@@ -192,65 +192,6 @@ class TestReview:
         assert set(duties.values()) == {"open"}
 
 
-class TestTransfer:
-    async def transfer(self, place: Place, custody: dict[str, Any], **form: Any) -> Any:
-        body = {
-            "handover": ["file", "medical"],
-            "legal_basis": {"document_no": "民转〔2026〕1号"},
-            "heard_child": True,
-            **form,
-        }
-        return await place.change(f"/custodies/{custody['id']}/transfer", body)
-
-    async def test_ends_one_and_begins_the_other_at_the_same_instant(self, place: Place) -> None:
-        city = await place.agency("CWI", seat=place.city)
-        custody = await place.custody()
-        place.clock.advance(days=2)
-        answer = await self.transfer(place, custody, agency_id=city["id"], ground="L4")
-        assert answer.status_code == 201, answer.text
-        begun = answer.json()
-        before = (await place.get(f"/custodies/{custody['id']}")).json()
-        assert before["ended_at"] == begun["began_at"]
-        assert (before["outcome"], before["handover"]) == ("transferred", ["file", "medical"])
-        assert (begun["regime"], begun["transferred_from"]) == ("long_term", custody["id"])
-        assert (await place.told(custody["id"]))[-1] == "placement.custody.ended.v1"
-        assert await place.told(begun["id"]) == ["placement.custody.began.v1"]
-        assert set((await place.duties(custody["id"])).values()) == {"void"}
-
-    async def test_does_not_start_the_clocks_of_temporary_custody_anew(self, place: Place) -> None:
-        custody = await place.custody()
-        answer = await self.transfer(place, custody, agency_id=(await place.agency())["id"])
-        begun = answer.json()
-        assert await place.duties(begun["id"]) == {}
-        assert set((await place.duties(custody["id"])).values()) == {"open"}
-        ended = await place.change(
-            f"/custodies/{begun['id']}/end", {"outcome": "kin", "heard_child": True}
-        )
-        assert ended.status_code == 200
-        assert set((await place.duties(custody["id"])).values()) == {"void"}
-
-    async def test_may_stay_in_the_same_bed_under_another_regime(self, place: Place) -> None:
-        agency = await place.agency("CWI", beds=1)
-        custody = await place.custody(agency)
-        answer = await self.transfer(place, custody, agency_id=agency["id"], ground="L1")
-        assert (answer.status_code, answer.json()["bed_id"]) == (201, custody["bed_id"])
-
-    async def test_leaves_the_child_where_it_is_when_it_may_not_go(self, place: Place) -> None:
-        custody = await place.custody()
-        full = await place.agency(beds=0)
-        answer = await self.transfer(place, custody, agency_id=full["id"])
-        assert answer.json()["title"] == "No free bed"
-        assert (await place.get(f"/custodies/{custody['id']}")).json() == custody
-
-    async def test_does_not_go_back_to_temporary_custody(self, place: Place) -> None:
-        agency = await place.agency("CWI")
-        custody = await place.custody(
-            agency, regime="long_term", ground="L5", legal_basis={"document_no": "1"}
-        )
-        answer = await self.transfer(place, custody, agency_id=agency["id"], ground="T1")
-        assert (answer.status_code, answer.json()["title"]) == (409, "Regime goes back")
-
-
 class TestWhoSees:
     async def test_answers_another_county_as_if_there_were_none(
         self, place: Place, elsewhere: Place

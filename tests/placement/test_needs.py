@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from chassis.testing import eventually
 from contracts.judicial_referral import GuardianshipRevoked, ProtectionOrderMade
 from placement_rig import NOW, Place
 
@@ -76,12 +77,29 @@ class TestProtectionOrder:
         child = await place.child()
         event = order(place, child)
         await place.apply(event, event)
-        await place.apply(event, order(place, child))
+        await place.apply(event)
         (need,) = await needs(place)
         await place.custody(child=child)
         await place.apply(event)
         assert await needs(place) == []
         assert await place.duties(need["id"]) == {"find_placement": "met"}
+
+    async def test_outlives_an_officers_request_that_is_withdrawn(self, place: Place) -> None:
+        child = await place.child()
+        asked = (await place.post("/needs", {"child_id": child, "ground": "T3"})).json()
+        event = order(place, child)
+        await place.apply(event)
+        await place.change(f"/needs/{asked['id']}/withdraw", {"reason": "祖母接回"})
+        (left,) = await needs(place)
+        assert left["reference_id"] == str(event.protection_order_id)
+        assert await place.duties(left["id"]) == {"find_placement": "open"}
+
+    async def test_and_an_officers_request_are_met_together(self, place: Place) -> None:
+        child = await place.child()
+        await place.post("/needs", {"child_id": child, "ground": "T3"})
+        await place.apply(order(place, child))
+        await place.custody(child=child)
+        assert await needs(place) == []
 
     async def test_is_met_by_the_admission(self, place: Place) -> None:
         child = await place.child()
@@ -123,6 +141,14 @@ class TestRevocation:
         assert moved.status_code == 201, moved.text
         assert await needs(place) == []
 
+    async def test_asks_for_nothing_where_custody_is_long_term_already(self, place: Place) -> None:
+        child, institution = await place.child(), await place.agency("CWI")
+        await place.custody(
+            institution, child, regime="long_term", ground="L4", legal_basis={"document_no": "1"}
+        )
+        await place.apply(judgment(place, child))
+        assert await needs(place) == []
+
 
 class TestOfficersRequest:
     async def test_opens_a_need(self, place: Place) -> None:
@@ -137,6 +163,12 @@ class TestOfficersRequest:
         form = {"child_id": await place.child(), "ground": "T3"}
         await place.post("/needs", form)
         answer = await place.post("/needs", form)
+        assert (answer.status_code, answer.json()["title"]) == (409, "Need there")
+
+    async def test_is_refused_where_a_court_has_asked(self, place: Place) -> None:
+        child = await place.child()
+        await place.apply(order(place, child))
+        answer = await place.post("/needs", {"child_id": child, "ground": "T3"})
         assert (answer.status_code, answer.json()["title"]) == (409, "Need there")
 
     async def test_is_not_for_another_countys_child(self, place: Place, elsewhere: Place) -> None:
@@ -161,9 +193,22 @@ class TestOfficersRequest:
 
 
 class TestBreach:
-    async def test_is_told_and_met_late(self, place: Place) -> None:
-        from chassis.testing import eventually
+    async def test_is_the_citys_to_know_and_not_the_townships(self, place: Place) -> None:
+        child = await place.child(area=place.county.code + "001001")
+        need = (await place.post("/needs", {"child_id": child, "ground": "T3"})).json()
+        custody = await place.custody(child=await place.child(area=place.county.code + "001001"))
+        place.clock.advance(days=91)
 
+        async def breached() -> bool:
+            kinds = {**await place.duties(need["id"]), **await place.duties(custody["id"])}
+            return (kinds["find_placement"], kinds["custody_alert_first"]) == ("breached",) * 2
+
+        await eventually(breached)
+        query = "SELECT escalated_to FROM duty WHERE status = 'breached' AND subject_id = ANY ($1)"
+        rows = await place.rows(query, [UUID(need["id"]), UUID(custody["id"])])
+        assert [row["escalated_to"] for row in rows] == [place.city] * 2
+
+    async def test_is_told_and_met_late(self, place: Place) -> None:
         child = await place.child()
         await place.apply(order(place, child))
         (need,) = await needs(place)

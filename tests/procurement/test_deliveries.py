@@ -8,7 +8,7 @@ import pytest
 
 from chassis.access import Scope
 from chassis.testing import MovableClock
-from procurement_desk import Desk, day, delivery_form
+from procurement_desk import Desk, assignment_form, day, delivery_form
 
 
 class TestRecordDelivery:
@@ -16,7 +16,6 @@ class TestRecordDelivery:
         contract, milestone, child = await _ready(desk)
         delivery = await desk.delivered(milestone, child)
         assert delivery["contract_id"] == contract["id"]
-        assert delivery["area"] == f"{desk.county.code}001001"
         assert await desk.told(delivery["id"]) == ["procurement.delivery.recorded.v1"]
         found = await desk.get(f"/deliveries/{delivery['id']}", desk.provider())
         assert found.json() == delivery
@@ -112,6 +111,33 @@ class TestWhatAProviderSees:
         form = delivery_form(milestone, child)
         answer = await desk.post("/deliveries", desk.provider(), **form)
         assert answer.json()["type"] == "urn:wardship:problem:contract-not-in-force"
+
+    async def test_is_no_child_past_its_own_days_though_the_contract_goes_on(
+        self, desk: Desk, clock: MovableClock
+    ) -> None:
+        contract, child = await desk.signed(), await desk.child()
+        form = assignment_form(contract, child, ends_on=day(30))
+        assignment = await desk.made(f"/contracts/{contract['id']}/assignments", **form)
+        (milestone,) = await desk.milestones(contract)
+        delivery = await desk.delivered(milestone, child)
+        clock.advance(days=31)
+        await self._sees_no_child(desk, delivery, assignment)
+
+    async def test_is_no_village_unless_it_was_granted(self, desk: Desk) -> None:
+        contract = await desk.signed()
+        (milestone,) = await desk.milestones(contract)
+        village = f"{desk.county.code}001001"
+        for fields, shown in ((["name"], None), (["name", "area"], village)):
+            child = await desk.child(village)
+            form = assignment_form(contract, child, fields=fields)
+            assignment = await desk.made(f"/contracts/{contract['id']}/assignments", **form)
+            delivery = await desk.delivered(milestone, child)
+            for path in (f"/assignments/{assignment['id']}", f"/deliveries/{delivery['id']}"):
+                assert (await desk.get(path, desk.provider())).json()["area"] == shown
+                assert (await desk.get(path)).json()["area"] == village
+            assert delivery["area"] == shown
+            for path in ("/assignments", "/deliveries"):
+                assert (await desk.listed(path, desk.provider()))[0]["area"] == shown
 
     async def test_stays_when_it_is_read_at_the_same_time_as_the_end(self, desk: Desk) -> None:
         """A delivery is either before the end, or refused; none is recorded after it."""

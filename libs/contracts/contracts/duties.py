@@ -46,3 +46,10 @@ class DutyBreached(_Duty):
 
     TYPE: ClassVar[str] = "wardship.duty.breached.v1"
     escalated_to: str
+
+
+class DutyVoided(_Duty):
+    """It fell away with its reason, undone."""
+
+    TYPE: ClassVar[str] = "wardship.duty.voided.v1"
+    voided_at: datetime

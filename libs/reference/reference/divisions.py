@@ -9,6 +9,7 @@ import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -92,12 +93,18 @@ class Area:
         None below the area's own level, and for a level the place does not have
         (the county of a township of Dongguan).
         """
-        return {level.value: self._prefix(length) for level, length in LENGTHS.items()}
+        return dict(_prefixes(self.code))
 
-    def _prefix(self, length: int) -> str | None:
-        prefix = self.code[:length]
-        missing = len(prefix) < length or _cut_zeros(prefix) != prefix
-        return None if missing else prefix
+
+@lru_cache(maxsize=10_000)
+def _prefixes(code: str) -> dict[str, str | None]:
+    return {level.value: _prefix(code, length) for level, length in LENGTHS.items()}
+
+
+def _prefix(code: str, length: int) -> str | None:
+    prefix = code[:length]
+    missing = len(prefix) < length or _cut_zeros(prefix) != prefix
+    return None if missing else prefix
 
 
 NATION = Area()

@@ -40,5 +40,5 @@ def refuse_day(pointer: str, day: date, *, since: datetime, now: datetime) -> No
     """Raises `Invalid` for a day after today in China, or before the day of `since`."""
     if day > now.astimezone(CHINA).date():
         raise Invalid(faults=[Fault(pointer, "This day lies in the future.")])
-    if day < since.astimezone(UTC).date():
+    if day < since.astimezone(CHINA).date():
         raise Invalid(faults=[Fault(pointer, "This day lies before the matter was referred.")])

@@ -10,7 +10,9 @@ from chassis.errors import Forbidden
 from chassis.models import InArea
 from chassis.security import SET_SCOPE
 from chassis.work import Work
-from reference.divisions import LENGTHS, Area
+from reference.divisions import LENGTHS, Area, Level
+
+_COUNTY = LENGTHS[Level.COUNTY]
 
 
 class UnitMissing(Forbidden):
@@ -35,13 +37,27 @@ def own_unit(work: Work) -> UUID:
         raise UnitMissing from error
 
 
-async def enter(work: Work, area: Area) -> None:
-    """Go on in the area of a record whose right to be worked on has been shown already.
+def county_of(area: Area) -> Area:
+    """The county that answers for a place, or the prefecture that has no counties.
 
-    Duties, events and the audit belong to the area; a unit, or a reporter from elsewhere, may
+    What is told of a report, and who must act on it, is the county's: a village or township could
+    be where the one who is suspected works, and a breach there is no use to anybody.
+    """
+    return Area.of(area.code[:_COUNTY])
+
+
+async def enter(work: Work, area: Area) -> None:
+    """Go on in the county of a record whose right to be worked on has been shown already.
+
+    Duties, events and the audit belong to the county; a unit, or a reporter from elsewhere, may
     cause them there, though it cannot look around.
     """
-    work.scope = Scope.of(area)
+    await enter_scope(work, Scope.of(county_of(area)))
+
+
+async def enter_scope(work: Work, scope_: Scope) -> None:
+    """Go on in another scope."""
+    work.scope = scope_
     connection = await (await work.session()).connection()
     scope = {"level": work.scope.level, "code": work.scope.code}
     await connection.execute(text(SET_SCOPE), scope)

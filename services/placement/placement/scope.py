@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, false, true
 from chassis.access import OFFICERS
 from chassis.models import InArea
 from chassis.work import Work
-from reference.divisions import LENGTHS, Level
+from reference.divisions import LENGTHS, Area, Level
 
 _NOBODY = UUID(int=0)
 
@@ -21,6 +21,14 @@ def within_scope(work: Work, model: type[InArea]) -> ColumnElement[bool]:
         return false()
     equal: ColumnElement[bool] = getattr(model, level) == work.scope.code
     return equal
+
+
+def county_of(area: Area) -> Area:
+    """The county whose civil affairs must act, or the prefecture that has no counties.
+
+    A breach then goes up to the city: a township can neither admit a child nor review a custody.
+    """
+    return Area.of(area.code[: LENGTHS[Level.COUNTY]])
 
 
 def bound_to(work: Work) -> UUID | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from contracts.duties import DutyBreached, DutyMet, DutyOpened
+from contracts.duties import DutyBreached, DutyMet, DutyOpened, DutyVoided
 from contracts.event import Event
 from contracts.judicial_referral import ProtectionOrderMade, ReferralSent, ReportReceived
 from contracts.placement import CustodyBegan, CustodyEnded
@@ -25,7 +25,7 @@ class Measure(StrEnum):
     DELIVERIES = "deliveries"
     PAYMENTS_FEN = "payments_fen"
     DUTIES_OPEN = "duties_open"
-    """Opened and not yet met, the breached ones among them."""
+    """Opened, and neither met nor void; the breached ones among them."""
     DUTIES_MET = "duties_met"
     """In time."""
     DUTIES_BREACHED = "duties_breached"
@@ -52,6 +52,7 @@ _CHANGES: dict[type[Event], Callable[[Any], Changes]] = {
         Measure.DUTIES_OPEN: -1,
         (Measure.DUTIES_MET_LATE if met.late else Measure.DUTIES_MET): 1,
     },
+    DutyVoided: lambda _: {Measure.DUTIES_OPEN: -1},
 }
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from chassis.handlers import Handlers, Received
 from chassis.work import Work
-from contracts.placement import CustodyBegan
+from contracts.placement import CustodyBegan, CustodyEnded
+from judicial_referral.custody import repository as custody
 from judicial_referral.orders import service
 
 handlers = Handlers()
@@ -13,3 +14,8 @@ handlers = Handlers()
 @handlers.on(CustodyBegan)
 async def note_safety_of_children(work: Work, received: Sequence[Received[CustodyBegan]]) -> None:
     await service.note_safety(work, [one.event for one in received])
+
+
+@handlers.on(CustodyEnded)
+async def forget_custody(work: Work, received: Sequence[Received[CustodyEnded]]) -> None:
+    await custody.end(work, [one.event for one in received])

@@ -17,6 +17,9 @@ class Made(NamedTuple):
     judgments: Sequence[Judgment]
 
 
+NOTHING = Made((), ())
+
+
 async def of_referral(work: Work, referral_id: UUID) -> Made:
     session = await work.session()
     orders = select(ProtectionOrder).where(col(ProtectionOrder.referral_id) == referral_id)

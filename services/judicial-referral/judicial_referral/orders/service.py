@@ -10,6 +10,7 @@ from chassis.outbox import publish
 from chassis.work import Work
 from contracts.judicial_referral import GuardianshipRevoked, ProtectionOrderMade
 from contracts.placement import CustodyBegan
+from judicial_referral.custody import repository as custody
 from judicial_referral.fields import refuse_day
 from judicial_referral.orders import repository
 from judicial_referral.orders.models import (
@@ -22,6 +23,7 @@ from judicial_referral.orders.schemas import JudgmentCreate, ProtectionOrderCrea
 from judicial_referral.referrals import repository as referral_repository
 from judicial_referral.referrals import service as referrals
 from judicial_referral.referrals.models import Matter, Referral
+from judicial_referral.scoping import county_of
 from reference.months import add_months
 
 
@@ -38,8 +40,10 @@ async def protect(work: Work, referral_id: UUID, form: ProtectionOrderCreate) ->
             return before[0]
         raise OrderNumberTaken
     await referrals.rule(work, referral, order.order_no)
+    if order.needs_placement and (stay := await custody.of_child(work, order.child_id)):
+        order.safe_at, order.custody_id = stay.began_at, stay.custody_id
     work.add(order)
-    publish(work, _made(order), version=order.version, area=order.area)
+    publish(work, _made(order), version=order.version, area=county_of(order.area))
     return order
 
 
@@ -66,7 +70,7 @@ def _last_day(form: ProtectionOrderCreate) -> date:
 def _made(order: ProtectionOrder) -> ProtectionOrderMade:
     return ProtectionOrderMade(
         protection_order_id=order.id,
-        area=order.area.code,
+        area=county_of(order.area).code,
         **order.model_dump(include=set(ProtectionOrderMade.model_fields) - {"area"}),
     )
 
@@ -84,14 +88,15 @@ async def revoke(work: Work, referral_id: UUID, form: JudgmentCreate) -> Judgmen
     await referrals.rule(work, referral, form.judgment_no)
     judgment = Judgment(**form.model_dump(), **_common(work, referral))
     work.add(judgment)
-    publish(work, _revoked(judgment), version=judgment.version, area=judgment.area)
+    county = county_of(judgment.area)
+    publish(work, _revoked(judgment), version=judgment.version, area=county)
     return judgment
 
 
 def _revoked(judgment: Judgment) -> GuardianshipRevoked:
     return GuardianshipRevoked(
         judgment_id=judgment.id,
-        area=judgment.area.code,
+        area=county_of(judgment.area).code,
         **judgment.model_dump(include=set(GuardianshipRevoked.model_fields) - {"area"}),
     )
 
@@ -106,9 +111,10 @@ async def read(work: Work, order_id: UUID) -> ProtectionOrder:
 
 
 async def note_safety(work: Work, events: Sequence[CustodyBegan]) -> None:
-    """Custody that answers an order, or begins while one waits, makes the child safe."""
+    """Custody makes the child safe, on whatever ground it begins while an order waits."""
+    await custody.begin(work, events)
     waiting = await repository.unsafe(work, [event.child_id for event in events])
     for event in events:
         for order in waiting:
-            if order.child_id == event.child_id and event.order_id in (None, order.id):
+            if order.child_id == event.child_id:
                 order.note_safety(event.custody_id, event.began_at)

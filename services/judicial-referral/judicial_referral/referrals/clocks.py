@@ -7,6 +7,7 @@ from chassis.feeds import ACKNOWLEDGEMENT
 from chassis.models import Duty
 from chassis.work import Work
 from judicial_referral.referrals.models import AnswerKind, Matter, Referral
+from judicial_referral.scoping import county_of
 from judicial_referral.units.models import Unit, UnitKind
 from reference import clocks, norms
 from reference.divisions import Area
@@ -72,7 +73,7 @@ def _open(work: Work, kind: str, norm: str, referral: Referral, unit: Unit) -> D
         subject_type="event" if of_event else "referral",
         subject_id=referral.event_id if of_event else referral.id,
         child_id=referral.child_id,
-        area=referral.area,
+        area=county_of(referral.area),
         department=unit.department,
         owner=str(unit.id),
     )

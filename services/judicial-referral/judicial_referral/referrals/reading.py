@@ -7,6 +7,7 @@ from chassis.access import Role
 from chassis.work import Work
 from judicial_referral.children import repository as children
 from judicial_referral.orders import repository as orders
+from judicial_referral.orders.repository import NOTHING
 from judicial_referral.orders.schemas import JudgmentRead, ProtectionOrderRead
 from judicial_referral.referrals import repository
 from judicial_referral.referrals.models import Answer, Referral
@@ -22,7 +23,7 @@ async def read(work: Work, referral_id: UUID) -> ReferralRead:
     referral = await repository.get(work, referral_id)
     report = await reports.get(work, referral.report_id)
     given = await repository.answers(work, referral.id)
-    made = await orders.of_referral(work, referral.id)
+    made = await orders.of_referral(work, referral.id) if _reads_all(work, referral) else NOTHING
     return ReferralRead(
         **ReferralSummary.of(referral).model_dump(),
         answers=_answers(work, referral, report, given),
@@ -32,11 +33,15 @@ async def read(work: Work, referral_id: UUID) -> ReferralRead:
     )
 
 
+def _reads_all(work: Work, referral: Referral) -> bool:
+    """Orders and reasons are for the unit and the county; others read how it stands."""
+    return speaks_for_unit(work, referral) or Role.COUNTY_OFFICER in work.caller.roles
+
+
 def _answers(
     work: Work, referral: Referral, report: Report, given: Sequence[Answer]
 ) -> list[AnswerRead]:
-    full = speaks_for_unit(work, referral) or Role.COUNTY_OFFICER in work.caller.roles
-    if not full:
+    if not _reads_all(work, referral):
         return [AnswerRead.of(answer) for answer in given]
     key = sealing.key_of(work.app.vault, report)
     return [

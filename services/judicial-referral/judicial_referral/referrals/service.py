@@ -26,7 +26,7 @@ from judicial_referral.referrals.schemas import AnswerCreate, ReferralSummary
 from judicial_referral.reports import repository as reports
 from judicial_referral.reports import sealing
 from judicial_referral.reports.models import Report
-from judicial_referral.scoping import enter
+from judicial_referral.scoping import county_of, enter
 from judicial_referral.units import repository as units
 from judicial_referral.units.models import Unit
 
@@ -54,9 +54,9 @@ def _send(work: Work, report: Report, unit: Unit, matter: Matter) -> None:
         "urgent": report.urgent,
         "acknowledge_by": clocks.acknowledge_by(work, unit, report.area),
     }
-    referral_id = new_id()
-    sent = ReferralSent(referral_id=referral_id, area=report.area.code, **facts)
-    event_id = publish(work, sent, version=1, area=report.area, recipient=unit.id)
+    referral_id, county = new_id(), county_of(report.area)
+    sent = ReferralSent(referral_id=referral_id, area=county.code, **facts)
+    event_id = publish(work, sent, version=1, area=county, recipient=unit.id)
     referral = Referral(
         id=referral_id, event_id=event_id, sent_at=work.now, **facts, **report.area.columns()
     )
@@ -101,7 +101,8 @@ async def enter_answer(
         **referral.area.columns(),
     )
     work.add(answer)
-    publish(work, _answered(referral, kind), version=referral.version, area=referral.area)
+    county = county_of(referral.area)
+    publish(work, _answered(referral, kind), version=referral.version, area=county)
     await clocks.follow(work, referral, await units.get(work, referral.unit_id), kind)
     return answer
 
@@ -121,7 +122,7 @@ def _answered(referral: Referral, kind: AnswerKind) -> ReferralAnswered:
         child_id=referral.child_id,
         unit_id=referral.unit_id,
         answer=kind,
-        area=referral.area.code,
+        area=county_of(referral.area).code,
     )
 
 

@@ -73,7 +73,8 @@ async def read_report(report_id: UUID, work: Annotated[Work, _OFFICER]) -> Repor
 async def triage_report(
     report_id: UUID, form: Triage, work: Annotated[Work, _COUNTY]
 ) -> ReportSummary:
-    """To refer sends the matter to each unit named, whose clocks start. Needs If-Match."""
+    """To refer sends the matter to each unit named, whose clocks start. To transfer gives the
+    report to another county, where it waits for triage anew. Needs If-Match."""
     report = await service.triage(work, report_id, form)
     work.etag = etag(report.version)
     return ReportSummary.of(report)

@@ -13,6 +13,7 @@ from chassis.errors import Conflict, Invalid, NotFound
 from chassis.models import InArea, moment
 from judicial_referral.reports.situations import Situation
 from judicial_referral.tables import Row, one_of
+from reference.divisions import Area
 
 
 class ReportStatus(StrEnum):
@@ -45,6 +46,12 @@ class ReportAlreadyTriaged(Conflict):
     """This report was triaged before."""
 
     title_zh = "报告已研判"
+
+
+class TransferredNowhere(Invalid):
+    """A report is transferred to another county; within your own you deal with it."""
+
+    title_zh = "须移交其他县级行政区"
 
 
 class ReportNotTriaged(Conflict):
@@ -121,6 +128,20 @@ class Report(Row, InArea, table=True):
         self.status, self.decision = ReportStatus.TRIAGED, decision
         self.urgent, self.triaged_at = urgent, at
         self.version += 1
+
+    def must_leave(self, here: Area, there: Area) -> None:
+        """Raises `ReportAlreadyTriaged`, or `TransferredNowhere` within one county."""
+        if self.status != ReportStatus.RECEIVED:
+            raise ReportAlreadyTriaged
+        if here == there:
+            raise TransferredNowhere
+        self.version += 1
+
+    def hand_over(self, there: Area, triage_by: datetime) -> None:
+        """It waits for triage where it belongs."""
+        for level, code in there.columns().items():
+            setattr(self, level, code)
+        self.triage_by = triage_by
 
     def close(self, *, open_referrals: bool, at: datetime) -> None:
         """Raises `ReportNotTriaged` or `ReferralsStillOpen`; closed once is closed."""

@@ -49,13 +49,22 @@ class Addressee(Form):
 
 
 class Triage(Form):
-    """What the report calls for. To refer names the units; the other decisions name none."""
+    """What the report calls for. To refer names the units, to transfer the county that gets it."""
 
     decision: Decision
     reasons: str = Field(min_length=1, max_length=4_000)
     urgent: bool = False
     child_id: UUID | None = Field(default=None, description="The child, now that it is known.")
     units: list[Addressee] = Field(default=[], max_length=10)
+    transfer_to: CountyCode | None = Field(
+        default=None, description="The county, or a place in it, that must deal with the report."
+    )
+
+    @model_validator(mode="after")
+    def _names_the_county_to_transfer_to(self) -> Self:
+        if (self.decision is Decision.TRANSFER) != (self.transfer_to is not None):
+            raise ValueError("transfer_to belongs to the decision transfer, and to it alone")
+        return self
 
     @model_validator(mode="after")
     def _names_units_to_refer(self) -> Self:

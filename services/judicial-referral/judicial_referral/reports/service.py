@@ -5,13 +5,14 @@ from uuid import UUID
 
 from chassis import duties
 from chassis.access import NATION, Role, Scope
-from chassis.models import new_id
+from chassis.models import Duty, new_id
 from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work
 from contracts.judicial_referral import ReportReceived, ReportTriaged
 from judicial_referral.children import repository as children
 from judicial_referral.fields import refuse_future
+from judicial_referral.places import refuse_nowhere
 from judicial_referral.referrals import repository as referral_repository
 from judicial_referral.referrals import service as referrals
 from judicial_referral.referrals.models import NEEDS_CHILD
@@ -30,7 +31,7 @@ from judicial_referral.reports.schemas import (
     ReportSummary,
     Triage,
 )
-from judicial_referral.scoping import enter
+from judicial_referral.scoping import county_of, enter, enter_scope
 from reference.divisions import Area
 
 TRIAGE = "triage"
@@ -42,15 +43,13 @@ async def take(work: Work, form: ReportCreate) -> Report:
     """Enter a report, wherever it happened; nothing is read, so that it is one statement."""
     refuse_future("/discovered_at", form.discovered_at, work.now)
     area = Area(form.area)
+    await refuse_nowhere("/area", area)
     if work.second_try:
         await enter(work, area)
     else:
-        work.scope = Scope.of(area)
+        work.scope = Scope.of(county_of(area))
     report_id = new_id()
-    duty = duties.open_duty(
-        work, TRIAGE, norm=TRIAGE_NORM, subject_type="report", subject_id=report_id, area=area,
-        department="civil_affairs", child_id=form.child_id,
-    )  # fmt: skip
+    duty = _ask_for_triage(work, report_id, form.child_id, area)
     report = Report(
         id=report_id,
         receipt=receipt_numbers.draw(),
@@ -63,8 +62,16 @@ async def take(work: Work, form: ReportCreate) -> Report:
         **area.columns(),
     )
     work.add(report)
-    publish(work, _received(report, form.area), version=report.version, area=area)
+    county = county_of(area)
+    publish(work, _received(report, county.code), version=report.version, area=county)
     return report
+
+
+def _ask_for_triage(work: Work, report_id: UUID, child_id: UUID | None, area: Area) -> Duty:
+    return duties.open_duty(
+        work, TRIAGE, norm=TRIAGE_NORM, subject_type="report", subject_id=report_id,
+        area=county_of(area), department="civil_affairs", child_id=child_id,
+    )  # fmt: skip
 
 
 def _sealed(work: Work, report_id: UUID, form: ReportCreate) -> dict[str, Any]:
@@ -99,7 +106,7 @@ async def read(work: Work, report_id: UUID) -> ReportRead:
     """What the caller's role lets it see of a report."""
     report = await repository.get(work, report_id)
     facts = ReportSummary.of(report).model_dump()
-    if not (Role.COUNTY_OFFICER in work.caller.roles and work.caller.sees_identifiers):
+    if not _answers_for(work, report):
         return ReportRead(**facts)
     vault = work.app.vault
     return ReportRead(
@@ -108,6 +115,12 @@ async def read(work: Work, report_id: UUID) -> ReportRead:
         reasons=sealing.reasons(vault, report),
         reporter=ReporterRead(**sealing.reporter(vault, report).model_dump()),
     )
+
+
+def _answers_for(work: Work, report: Report) -> bool:
+    """An officer of the county, or of the city where there is none below it."""
+    near = work.caller.sees_identifiers or work.caller.area == county_of(report.area)
+    return near and Role.COUNTY_OFFICER in work.caller.roles
 
 
 async def page(
@@ -124,19 +137,39 @@ async def triage(work: Work, report_id: UUID, form: Triage) -> Report:
     """Decide what the report calls for, and refer it to the units named; all of it or nothing."""
     report = await repository.get(work, report_id, lock=True)
     work.expect(report)
+    if form.transfer_to is not None:
+        return await _transfer(work, report, form, Area(form.transfer_to))
     report.triage(form.decision, urgent=form.urgent, at=work.now)
-    report.reasons = sealing.seal_reasons(work.app.vault, report, form.reasons)
     await _identify(work, report, form)
-    triaged = ReportTriaged(
-        report_id=report.id,
-        child_id=report.child_id,
-        decision=form.decision,
-        area=report.area.code,
-    )
-    publish(work, triaged, version=report.version, area=report.area)
-    await duties.meet(work, TRIAGE, report.id)
+    await _tell_triaged(work, report, form)
     await referrals.send(work, report, [(unit.unit_id, unit.matter) for unit in form.units])
     return report
+
+
+async def _transfer(work: Work, report: Report, form: Triage, to: Area) -> Report:
+    """The county that must deal with it gets it as if reported there, with a clock of its own.
+
+    From here on it is theirs: it leaves the lists of the county that hands it over.
+    """
+    await refuse_nowhere("/transfer_to", to)
+    report.must_leave(county_of(report.area), county_of(to))
+    await _identify(work, report, form)
+    await _tell_triaged(work, report, form)
+    await (await work.session()).flush()
+    await enter_scope(work, NATION)
+    report.hand_over(to, _ask_for_triage(work, report.id, report.child_id, to).due_at)
+    return report
+
+
+async def _tell_triaged(work: Work, report: Report, form: Triage) -> None:
+    """What was decided, and why; the county has done its duty."""
+    report.reasons = sealing.seal_reasons(work.app.vault, report, form.reasons)
+    county = county_of(report.area)
+    triaged = ReportTriaged(
+        report_id=report.id, child_id=report.child_id, decision=form.decision, area=county.code
+    )
+    publish(work, triaged, version=report.version, area=county)
+    await duties.meet(work, TRIAGE, report.id)
 
 
 async def _identify(work: Work, report: Report, form: Triage) -> None:

@@ -79,7 +79,7 @@ class AgencyBase(SQLModel):
 
     name: str = Field(min_length=2, max_length=100)
     kind: Kind = Field(sa_type=Text)
-    seat: str = Field(max_length=6)
+    seat: str = Field(max_length=6, regex=r"^[0-9]{4}([0-9]{2})?$")
     organisation_id: UUID | None = None
     capabilities: list[Capability] = Field(default=[], max_length=4, sa_type=ARRAY(Text))
     sex: Sex = Field(default=Sex.ANY, sa_type=Text)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, field_validator, model_validator
 from sqlmodel import Field
 
 from chassis.models import Form
@@ -19,10 +19,15 @@ class AgencyCreate(AgencyBase):
 
     beds: list[BedCreate] = Field(default=[], max_length=200)
 
+    @field_validator("seat")
+    @classmethod
+    def _is_a_seat(cls, code: str) -> str:
+        if Area(code).level not in (Level.PREFECTURE, Level.COUNTY):
+            raise ValueError("the seat is a prefecture or a county")
+        return code
+
     @model_validator(mode="after")
     def _is_sound(self) -> "AgencyCreate":
-        if Area(self.seat).level not in (Level.PREFECTURE, Level.COUNTY):
-            raise ValueError("the seat is a prefecture or a county")
         if self.youngest > self.oldest:
             raise ValueError("youngest is above oldest")
         if len(set(self.capabilities)) != len(self.capabilities):

@@ -5,6 +5,7 @@ from chassis.work import Work
 from placement.custody import repository
 from placement.custody.models import Custody
 from placement.matching.models import Regime
+from placement.scope import county_of
 
 KINDS = ("custody_alert_first", "custody_alert_second", "custody_alert_last", "custody_review")
 """Each follows the norm `placement.<kind>`."""
@@ -22,7 +23,7 @@ def start(work: Work, custody: Custody) -> None:
             subject_type="custody",
             subject_id=custody.id,
             child_id=custody.child_id,
-            area=custody.area,
+            area=county_of(custody.area),
             department="civil_affairs",
         )
 

@@ -12,6 +12,7 @@ from chassis.models import Duty
 from chassis.work import Work
 from placement.agencies.models import Agency
 from placement.custody.models import Custody
+from placement.matching.models import Regime
 from placement.scope import bound_to, within_scope
 
 
@@ -50,6 +51,17 @@ async def housed(work: Work, child_ids: Sequence[UUID]) -> dict[UUID, UUID]:
         col(Custody.child_id).in_(child_ids), col(Custody.ended_at).is_(None)
     )
     return {custody.child_id: custody.agency_id for custody in (await session.exec(query)).all()}
+
+
+async def in_long_term(work: Work, child_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of the children are in long-term custody now."""
+    session = await work.session()
+    query = select(Custody.child_id).where(
+        col(Custody.child_id).in_(child_ids),
+        col(Custody.ended_at).is_(None),
+        col(Custody.regime) == Regime.LONG_TERM,
+    )
+    return set((await session.exec(query)).all())
 
 
 async def clocks(work: Work, clock_id: UUID) -> Sequence[Duty]:

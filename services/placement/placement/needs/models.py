@@ -52,7 +52,11 @@ class NeedBase(SQLModel):
 
 
 class Need(NeedBase, Row, InArea, table=True):
-    """`reference_id` is the protection order or judgment; the area is where that was made."""
+    """`reference_id` is the protection order or judgment; the area is where that was made.
+
+    An officer asks once for a child. What a court asks for stands beside that, so that it is still
+    there when the officer withdraws.
+    """
 
     child_key: ClassVar[str | None] = "child_id"
     __table_args__ = (
@@ -66,8 +70,9 @@ class Need(NeedBase, Row, InArea, table=True):
             "child_id",
             "regime",
             unique=True,
-            postgresql_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open' AND reference_id IS NULL"),
         ),
+        Index("ix_need_child", "child_id", postgresql_where=text("status = 'open'")),
         Index("ix_need_county", "county", "id", postgresql_where=text("status = 'open'")),
         Index("ix_need_prefecture", "prefecture", "id", postgresql_where=text("status = 'open'")),
     )

@@ -40,8 +40,13 @@ async def open_for(work: Work, child_id: UUID) -> Sequence[Need]:
 
 
 async def add_new(work: Work, needs: Sequence[Need]) -> set[UUID]:
-    """Insert in one statement; what is open or was told before is left. The ids of the new."""
+    """Insert in one statement; what was told before is left. The ids of the new."""
     session = await work.session()
     rows = [need.model_dump() for need in needs]
-    statement = insert(Need).values(rows).on_conflict_do_nothing().returning(col(Need.id))
+    statement = (
+        insert(Need)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["reference_id"])
+        .returning(col(Need.id))
+    )
     return set((await session.exec(statement)).scalars())

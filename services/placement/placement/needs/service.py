@@ -12,17 +12,21 @@ from placement.custody import repository as custody
 from placement.custody.models import Custody
 from placement.matching.models import Ground, Regime
 from placement.needs import repository
-from placement.needs.models import DUTY, NORMS, Need, Origin
+from placement.needs.models import DUTY, NORMS, Need, NeedThere, Origin
 from placement.needs.schemas import NeedCreate, NeedRead
+from placement.scope import county_of
 from reference.divisions import Area
 
 
 async def request(work: Work, form: NeedCreate) -> Need:
     """An officer asks for a bed."""
     (child,) = await children.load(work, [form.child_id])
+    regime = form.ground.regime
+    if any(need.regime == regime for need in await repository.open_for(work, child.id)):
+        raise NeedThere
     need = Need(
         **form.model_dump(),
-        regime=form.ground.regime,
+        regime=regime,
         origin=Origin.OFFICER,
         opened_at=work.now,
         **child.area.columns(),
@@ -57,6 +61,7 @@ async def open_for_orders(work: Work, orders: Sequence[ProtectionOrderMade]) -> 
 
 async def open_for_judgments(work: Work, judgments: Sequence[GuardianshipRevoked]) -> None:
     """The guardian's standing is gone: the child's custody may have to become long-term (L4)."""
+    settled = await custody.in_long_term(work, [judgment.child_id for judgment in judgments])
     await _open(
         work,
         [
@@ -71,6 +76,7 @@ async def open_for_judgments(work: Work, judgments: Sequence[GuardianshipRevoked
                 **Area(judgment.area).columns(),
             )
             for judgment in judgments
+            if judgment.child_id not in settled
         ],
     )
 
@@ -115,6 +121,6 @@ def _start_clock(work: Work, need: Need) -> None:
         subject_type="need",
         subject_id=need.id,
         child_id=need.child_id,
-        area=need.area,
+        area=county_of(need.area),
         department="civil_affairs",
     )

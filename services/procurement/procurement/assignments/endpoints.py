@@ -26,7 +26,7 @@ async def grant_assignment(
     assignment = await service.grant(work, contract_id, form)
     response.headers["Location"] = f"/procurement/assignments/{assignment.id}"
     work.etag = etag(assignment.version)
-    return AssignmentRead.model_validate(assignment)
+    return service.show(work, assignment)
 
 
 @assignments_router.get("/assignments")
@@ -42,7 +42,7 @@ async def read_assignment(work: _Reader, assignment_id: UUID) -> AssignmentRead:
     """One assignment."""
     assignment = await service.get(work, assignment_id)
     work.etag = etag(assignment.version)
-    return AssignmentRead.model_validate(assignment)
+    return service.show(work, assignment)
 
 
 @assignments_router.post("/assignments/{assignment_id}/end")
@@ -50,4 +50,4 @@ async def end_assignment(work: _Officer, assignment_id: UUID) -> AssignmentRead:
     """End the provider's view of this child now."""
     assignment = await service.end(work, assignment_id)
     work.etag = etag(assignment.version)
-    return AssignmentRead.model_validate(assignment)
+    return service.show(work, assignment)

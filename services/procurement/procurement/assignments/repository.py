@@ -1,6 +1,6 @@
 """Queries of assignments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -37,7 +37,7 @@ async def share_current(
         .where(
             col(Assignment.contract_id) == contract_id,
             col(Assignment.child_id) == child_id,
-            *_on(on),
+            *current_on(on),
             visible(work, Assignment),
         )
         .with_for_update(read=True)
@@ -45,12 +45,19 @@ async def share_current(
     return (await (await work.session()).exec(query)).one_or_none()
 
 
+async def fields_of(work: Work, assignment_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """What each assignment grants; columns, since this is no reading of a child's record."""
+    query = select(Assignment.id, Assignment.fields).where(col(Assignment.id).in_(assignment_ids))
+    return dict((await (await work.session()).exec(query)).all())
+
+
 def current_for(work: Work, today: date) -> list[ColumnElement[bool]]:
     """A provider sees an assignment only on its days; officials see the past as well."""
-    return _on(today) if work.scope.level == ORGANISATION else []
+    return current_on(today) if work.scope.level == ORGANISATION else []
 
 
-def _on(day: date) -> list[ColumnElement[bool]]:
+def current_on(day: date) -> list[ColumnElement[bool]]:
+    """True of an assignment that holds on a day."""
     return [
         col(Assignment.ended_on).is_(None),
         col(Assignment.starts_on) <= day,

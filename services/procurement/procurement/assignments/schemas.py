@@ -20,6 +20,6 @@ class AssignmentRead(AssignmentBase):
 
     id: UUID
     contract_id: UUID
-    area: AreaCode
+    area: AreaCode | None = Field(description="Where the child lives, where that was granted.")
     fields: list[str]
     ended_on: date | None

@@ -1,16 +1,18 @@
 """Grant a provider its view of a child, and end it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col
 
+from chassis.access import ORGANISATION
 from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import AssignmentEnded, AssignmentGranted
 from procurement import rows
 from procurement.assignments import repository
-from procurement.assignments.models import Assignment
+from procurement.assignments.models import Assignment, ChildField
 from procurement.assignments.schemas import AssignmentCreate, AssignmentRead
 from procurement.children import repository as children
 from procurement.children.models import ChildNotHere
@@ -63,8 +65,26 @@ async def find(
     if contract_id:
         conditions.append(col(Assignment.contract_id) == contract_id)
     return await rows.newest(
-        work, Assignment, *conditions, limit=limit, after=after, read=AssignmentRead.model_validate
+        work,
+        Assignment,
+        *conditions,
+        limit=limit,
+        after=after,
+        read=lambda assignment: show(work, assignment),
     )
+
+
+def show(work: Work, assignment: Assignment) -> AssignmentRead:
+    """The assignment as the caller may see it."""
+    read = AssignmentRead.model_validate(assignment)
+    if not shows_area(work, assignment.fields):
+        read.area = None
+    return read
+
+
+def shows_area(work: Work, fields: Sequence[str]) -> bool:
+    """Officials see where a child lives; a provider only where it was granted."""
+    return work.scope.level != ORGANISATION or ChildField.AREA in fields
 
 
 def _end(work: Work, assignment: Assignment) -> None:

@@ -25,7 +25,7 @@ async def record_delivery(
     """Record a service (服务交付) for an assigned child, while the contract is in force."""
     delivery = await service.record(work, form)
     response.headers["Location"] = f"/procurement/deliveries/{delivery.id}"
-    return DeliveryRead.model_validate(delivery)
+    return delivery
 
 
 @deliveries_router.get("")
@@ -39,4 +39,4 @@ async def list_deliveries(
 @deliveries_router.get("/{delivery_id}")
 async def read_delivery(work: _Reader, delivery_id: UUID) -> DeliveryRead:
     """One delivery."""
-    return DeliveryRead.model_validate(await service.get(work, delivery_id))
+    return await service.get(work, delivery_id)

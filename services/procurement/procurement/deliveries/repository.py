@@ -8,6 +8,8 @@ from sqlmodel import col, select
 
 from chassis.access import ORGANISATION
 from chassis.work import Work
+from procurement.assignments.models import Assignment
+from procurement.assignments.repository import current_on
 from procurement.contracts.models import Contract, ContractStatus
 from procurement.deliveries.models import ServiceDelivery
 from procurement.rows import visible
@@ -24,7 +26,7 @@ async def any_for(work: Work, milestone_id: UUID) -> bool:
 
 
 def current_for(work: Work, today: date) -> list[ColumnElement[bool]]:
-    """A provider sees deliveries while their contract is in force; officials always."""
+    """A provider sees deliveries while contract and assignment hold; officials always."""
     if work.scope.level != ORGANISATION:
         return []
     in_force = select(col(Contract.id)).where(
@@ -33,4 +35,8 @@ def current_for(work: Work, today: date) -> list[ColumnElement[bool]]:
         col(Contract.ends_on) >= today,
         visible(work, Contract),
     )
-    return [col(ServiceDelivery.contract_id).in_(in_force)]
+    assigned = select(col(Assignment.id)).where(*current_on(today), visible(work, Assignment))
+    return [
+        col(ServiceDelivery.contract_id).in_(in_force),
+        col(ServiceDelivery.assignment_id).in_(assigned),
+    ]

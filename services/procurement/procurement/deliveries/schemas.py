@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import Field
+
 from procurement.deliveries.models import DeliveryBase
 from procurement.fields import AreaCode, Sent
 
@@ -16,5 +18,5 @@ class DeliveryRead(DeliveryBase):
 
     id: UUID
     contract_id: UUID
-    area: AreaCode
+    area: AreaCode | None = Field(description="Where the child lives, where that was granted.")
     recorded_at: datetime

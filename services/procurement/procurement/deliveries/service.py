@@ -1,5 +1,6 @@
 """Record what was delivered."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col
@@ -12,6 +13,7 @@ from contracts.procurement import DeliveryRecorded
 from procurement import rows
 from procurement.assignments import repository as assignments
 from procurement.assignments.models import ChildNotAssigned
+from procurement.assignments.service import shows_area
 from procurement.contracts.models import Contract
 from procurement.deliveries import repository
 from procurement.deliveries.models import ServiceDelivery
@@ -20,7 +22,7 @@ from procurement.fields import day_of
 from procurement.milestones.models import Milestone
 
 
-async def record(work: Work, form: DeliveryCreate) -> ServiceDelivery:
+async def record(work: Work, form: DeliveryCreate) -> DeliveryRead:
     """Milestone, contract and assignment are held as they are until it is written."""
     today = day_of(work.now)
     milestone = await rows.one(work, Milestone, form.milestone_id, share=True)
@@ -45,12 +47,14 @@ async def record(work: Work, form: DeliveryCreate) -> ServiceDelivery:
     delivery.must_have_happened(today)
     work.add(delivery)
     _tell(work, delivery)
-    return delivery
+    return _shown(work, DeliveryRead.model_validate(delivery), assignment.fields)
 
 
-async def get(work: Work, delivery_id: UUID) -> ServiceDelivery:
+async def get(work: Work, delivery_id: UUID) -> DeliveryRead:
     current = repository.current_for(work, day_of(work.now))
-    return await rows.one(work, ServiceDelivery, delivery_id, *current)
+    delivery = await rows.one(work, ServiceDelivery, delivery_id, *current)
+    granted = await assignments.fields_of(work, [delivery.assignment_id])
+    return _shown(work, DeliveryRead.model_validate(delivery), granted[delivery.assignment_id])
 
 
 async def find(
@@ -59,14 +63,22 @@ async def find(
     conditions = repository.current_for(work, day_of(work.now))
     if milestone_id:
         conditions.append(col(ServiceDelivery.milestone_id) == milestone_id)
-    return await rows.newest(
-        work,
-        ServiceDelivery,
-        *conditions,
-        limit=limit,
-        after=after,
-        read=DeliveryRead.model_validate,
+    page = await rows.newest(
+        work, ServiceDelivery, *conditions, limit=limit, after=after, read=lambda delivery: delivery
     )
+    granted = await assignments.fields_of(work, [one.assignment_id for one in page.items])
+    items = [
+        _shown(work, DeliveryRead.model_validate(one), granted[one.assignment_id])
+        for one in page.items
+    ]
+    return Page(items=items, next=page.next)
+
+
+def _shown(work: Work, read: DeliveryRead, fields: Sequence[str]) -> DeliveryRead:
+    """As far as the assignment's fields let the caller see it."""
+    if not shows_area(work, fields):
+        read.area = None
+    return read
 
 
 def _tell(work: Work, delivery: ServiceDelivery) -> None:
