@@ -23,6 +23,8 @@ from aio_pika.abc import (
 EXCHANGE = "wardship"
 TIMEOUT_SECONDS = 5.0
 PREFETCH = 100
+LONGEST_QUEUE = 20_000
+"""Messages. Whoever only reads its feed over HTTP would else fill the broker's disk."""
 
 
 class BrokerLost(Exception):
@@ -195,7 +197,12 @@ async def _declare(channel: AbstractChannel, queue: str) -> Any:
     declared = await channel.declare_queue(
         queue,
         durable=True,
-        arguments={"x-queue-type": "quorum", "x-single-active-consumer": True},
+        arguments={
+            "x-queue-type": "quorum",
+            "x-single-active-consumer": True,
+            "x-max-length": LONGEST_QUEUE,
+            "x-overflow": "drop-head",
+        },
         timeout=TIMEOUT_SECONDS,
     )
     await declared.bind(EXCHANGE, queue, timeout=TIMEOUT_SECONDS)

@@ -57,11 +57,11 @@ class Vault:
     def __init__(self, settings: Settings) -> None:
         self._kek = AESGCM(_key(settings.key_encryption_key.get_secret_value(), "kek"))
         self._index_root = _key(settings.index_key.get_secret_value(), "index")
-        self._index_keys: dict[str, bytes] = {}
+        self._index_keys: dict[str, hmac.HMAC] = {}
 
     def new_child_key(self, child_id: UUID) -> tuple[ChildKey, bytes]:
         """A fresh key, and the same wrapped for the table `data_key`."""
-        key = AESGCM.generate_key(256)
+        key = os.urandom(32)
         nonce = os.urandom(_NONCE)
         wrapped = AES_256_GCM + nonce + self._kek.encrypt(nonce, key, b"dek|" + child_id.bytes)
         return ChildKey(child_id, key), wrapped
@@ -87,12 +87,15 @@ class Vault:
         `field` separates fields and areas (`child.identity|510104`): the same number in two
         counties has two indexes, so that neither betrays the other.
         """
-        key = self._index_keys.get(field)
-        if key is None:
+        keyed = self._index_keys.get(field)
+        if keyed is None:
             key = HKDF(SHA256(), 32, salt=None, info=field.encode()).derive(self._index_root)
+            keyed = hmac.new(key, digestmod="sha256")
             if len(self._index_keys) < 10_000:
-                self._index_keys[field] = key
-        return hmac.digest(key, value.encode(), "sha256")[:16]
+                self._index_keys[field] = keyed
+        mac = keyed.copy()
+        mac.update(value.encode())
+        return mac.digest()[:16]
 
     def sign(self, purpose: str, message: bytes) -> bytes:
         """A short MAC for what we hand out and take back (page cursors)."""

@@ -14,10 +14,12 @@ from sqlalchemy.types import JSON
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis.access import NATION, Scope
+from chassis.coalescing import Coalescer
 from chassis.config import Settings
 from chassis.models import Model, NewRow
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Database:
@@ -39,15 +41,18 @@ class Database:
             "timeout": 5,
         }
         self._size = settings.pool_size
-        self.engine = self._engine(self._options)
-        self._own_engine = self._engine(self._scoped(NATION))
+        # Planning every partition under its policy anew takes longer than reading a page.
+        self.engine = self._engine(self._with(plan_cache_mode="force_generic_plan"))
+        self._own_engine = self._engine(self._scoped(NATION, synchronous_commit="off"))
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._together: Coalescer | None = None
 
     async def open(self) -> None:
         """The raw pool skips the reset query: only transaction-local settings are ever used."""
         self._pool = await asyncpg.create_pool(
             self._dsn, min_size=1, max_size=self._size, reset=_keep, **self._options
         )
+        self._together = Coalescer(self._pool)
 
     async def close(self) -> None:
         if self._pool is not None:
@@ -69,25 +74,32 @@ class Database:
             max_overflow=self._size,
             pool_timeout=5,
             connect_args=options,
+            hide_parameters=True,  # an error in the log must not name a child
         )
 
-    def _scoped(self, scope: Scope) -> dict[str, Any]:
+    def _scoped(self, scope: Scope, **settings: str) -> dict[str, Any]:
         """Options of a connection that has its scope for as long as it lives."""
         level = {"wardship.level": scope.level, "wardship.code": scope.code}
-        return {**self._options, "server_settings": {**self._options["server_settings"], **level}}
+        return self._with(**level, **settings)
+
+    def _with(self, **settings: str) -> dict[str, Any]:
+        return {**self._options, "server_settings": self._options["server_settings"] | settings}
 
     async def connect(self, scope: Scope, **settings: str) -> "asyncpg.Connection[asyncpg.Record]":
         """A connection of its own for a loop of ours."""
-        options = self._scoped(scope)
-        options["server_settings"].update(settings)
-        return await asyncpg.connect(self._dsn, **options)
+        return await asyncpg.connect(self._dsn, **self._scoped(scope, **settings))
 
     def session(self, **info: Any) -> AsyncSession:
         """For a caller: sees nothing until its scope is set."""
         return AsyncSession(self.engine, expire_on_commit=False, info=info)
 
     def own_session(self, **info: Any) -> AsyncSession:
-        """For work of the service itself (events, sweeps): sees the whole nation."""
+        """For work of the service itself (events, sweeps): sees the whole nation.
+
+        Its commits do not wait for the disk: effect and cursor are one transaction, so what a
+        crash undoes is read from the feed again; and nothing told by it can be numbered durably
+        before it is durable itself, for the log is written in order.
+        """
         return AsyncSession(self._own_engine, expire_on_commit=False, info=info)
 
     async def insert(self, scope: Scope, rows: Sequence[Model | NewRow]) -> None:
@@ -103,7 +115,9 @@ class Database:
             else:
                 values += _columns(type(row)).of(row.__dict__)
         models = tuple(row.model if isinstance(row, NewRow) else type(row) for row in rows)
-        await self.pool.execute(_statement(models), *values)
+        if self._together is None:
+            raise RuntimeError("the database is not open")
+        await self._together.execute(_statement(models), values)
 
 
 async def _keep(_: object) -> None:
@@ -136,7 +150,7 @@ class _Columns:
         values = [row.get(name, default) for name, default in self._names]
         for number in self._json:
             if values[number] is not None:
-                values[number] = json.dumps(values[number], ensure_ascii=False)
+                values[number] = _json(values[number])
         return values
 
 

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import BaseModel
 from sqlmodel import col, select
 
-from chassis.access import Purpose, Role
+from chassis.access import NATION, Purpose, Role
 from chassis.errors import Conflict, NotFound
+from chassis.feeds import Name
 from chassis.models import DeadLetter
 from chassis.routing import allow, router
 from chassis.work import Work
 from contracts.envelope import Envelope
 
 _OPERATOR = allow(Role.OPERATOR, purpose=Purpose.OPERATION)
+Seq = Annotated[int, Path(ge=1, le=2**53)]
 _UNSOLVED = ("quarantined", "waiting")
 
 
@@ -55,7 +57,7 @@ def dead_letters_router(service: str) -> APIRouter:
 
     @endpoints.post("/{source}/{seq}/replay", summary="Replay one quarantined delivery")
     async def replay_dead_letter(
-        source: str, seq: int, work: Annotated[Work, _OPERATOR]
+        source: Name, seq: Seq, work: Annotated[Work, _OPERATOR]
     ) -> DeadLetterRead:
         """Applies it now, in one transaction with its mark; when it fails again nothing changes."""
         return _read(await replay(work, source, seq))
@@ -72,6 +74,8 @@ async def unsolved(work: Work) -> Sequence[DeadLetter]:
 
 
 async def replay(work: Work, source: str, seq: int) -> DeadLetter:
+    """Apply one as the service itself would have: whatever area the operator is in."""
+    work.scope = NATION
     session = await work.session()
     letter = await session.get(DeadLetter, (source, seq), with_for_update=True)
     if letter is None or letter.status not in _UNSOLVED:

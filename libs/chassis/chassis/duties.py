@@ -15,7 +15,7 @@ from chassis.models import Duty
 from chassis.outbox import publish
 from chassis.supervision import Beat, leader
 from chassis.work import Work
-from contracts.duties import DutyBreached, DutyMet, DutyOpened
+from contracts.duties import DutyBreached, DutyMet, DutyOpened, DutyVoided
 from reference import clocks, norms
 from reference.divisions import Area
 from reference.working_days import CalendarMissing
@@ -67,11 +67,7 @@ def open_duty(
 
 async def meet(work: Work, kind: str, subject_id: UUID) -> Duty | None:
     """The thing was done. A duty met after its breach is met late; none open is no error."""
-    session = await work.session()
-    query = select(Duty).where(
-        col(Duty.kind) == kind, col(Duty.subject_id) == subject_id, col(Duty.status).in_(OPEN)
-    )
-    duty = (await session.exec(query.with_for_update())).one_or_none()
+    duty = await _open(work, kind, subject_id)
     if duty is not None:
         late = duty.status == "breached" or work.now > duty.due_at
         duty.status, duty.met_at = ("met_late" if late else "met"), work.now
@@ -82,14 +78,22 @@ async def meet(work: Work, kind: str, subject_id: UUID) -> Duty | None:
 
 
 async def void(work: Work, kind: str, subject_id: UUID) -> None:
-    """The duty fell away with its reason."""
+    """The duty fell away with its reason; none open is no error."""
+    duty = await _open(work, kind, subject_id)
+    if duty is not None:
+        duty.status = "void"
+        duty.version += 1
+        voided = DutyVoided(**_facts(duty), voided_at=work.now)
+        publish(work, voided, version=duty.version, area=duty.area)
+
+
+async def _open(work: Work, kind: str, subject_id: UUID) -> Duty | None:
+    """The one that is open, locked."""
     session = await work.session()
     query = select(Duty).where(
         col(Duty.kind) == kind, col(Duty.subject_id) == subject_id, col(Duty.status).in_(OPEN)
     )
-    for duty in (await session.exec(query.with_for_update())).all():
-        duty.status = "void"
-        duty.version += 1
+    return (await session.exec(query.with_for_update())).one_or_none()
 
 
 async def sweep(work: Work) -> int:

@@ -11,13 +11,15 @@ from joserfc.jwk import OKPKey
 
 SIGNATURE_ALGORITHM = "Ed25519"
 
-FEED = """
-SELECT d.seq, s.generation, o.event_id, o.type, o.aggregate_type, o.aggregate_id,
-       o.aggregate_version, o.child_id, o.occurred_at, o.trace_id, o.payload::text AS payload
-FROM delivery d
-JOIN subscription s ON s.name = d.subscription
-JOIN outbox o ON o.id = d.outbox_id
-WHERE d.subscription = $1 AND d.seq > $2 ORDER BY d.seq LIMIT $3
+EVENTS = """
+SELECT d.seq, o.event_id, o.type, o.aggregate_type, o.aggregate_id, o.aggregate_version,
+       o.child_id, o.occurred_at, o.trace_id, o.payload::text AS payload
+FROM delivery d JOIN outbox o ON o.id = d.outbox_id"""
+"""The events of feeds by their numbers; a WHERE on `d` must follow."""
+FEED = f"""
+SELECT s.generation, e.* FROM subscription s CROSS JOIN LATERAL (
+    {EVENTS} WHERE d.subscription = s.name AND d.seq > $2 ORDER BY d.seq LIMIT $3
+) e WHERE s.name = $1 ORDER BY e.seq
 """
 
 

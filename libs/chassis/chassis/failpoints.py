@@ -11,5 +11,5 @@ _ARMED = os.environ.get("WARDSHIP_FAILPOINT", "")
 
 def reach(place: str) -> None:
     """Die here, if a test said so."""
-    if place == _ARMED:
+    if _ARMED and place == _ARMED:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -17,7 +17,7 @@ from chassis import duties
 from chassis.access import LIAISONS, NATION, Purpose, Role
 from chassis.envelopes import FEED, sign, text_of
 from chassis.errors import Conflict, Forbidden, NotFound
-from chassis.models import Duty, Form, Subscription
+from chassis.models import Form, Subscription
 from chassis.routing import allow, router
 from chassis.work import Work
 from contracts.envelope import Envelope
@@ -39,9 +39,11 @@ _BACKFILL = text(
     "INSERT INTO delivery (subscription, seq, outbox_id) "
     "SELECT :name, raised.base + fresh.n, fresh.id FROM fresh, raised"
 )
-_NEWLY_ACKNOWLEDGED = text(
+_MET = text(
     "SELECT o.event_id FROM delivery d JOIN outbox o ON o.id = d.outbox_id "
-    "WHERE d.subscription = :name AND d.seq > :after AND d.seq <= :through"
+    f"JOIN duty ON duty.subject_id = o.event_id AND duty.kind = '{ACKNOWLEDGEMENT}' "
+    "AND duty.status IN ('open', 'breached') "
+    "WHERE d.subscription = :name AND d.seq > :after AND d.seq <= :through ORDER BY d.seq"
 )
 
 
@@ -94,7 +96,7 @@ def feeds_router(service: str) -> APIRouter:
     endpoints = router(f"/{service}/feeds", "feeds")
 
     @endpoints.put("/{name}", summary="Subscribe, or listen to more")
-    async def subscribe(
+    async def subscribe_to_feed(
         name: Name, interest: Interest, work: Annotated[Work, _LISTENER]
     ) -> SubscriptionRead:
         """For services: `name` is the client's own id. What was told before comes first."""
@@ -186,11 +188,7 @@ async def acknowledge(work: Work, name: str, through: int) -> Subscription:
         session = await work.session()
         passed = {"name": name, "after": subscription.acknowledged_seq, "through": through}
         connection = await session.connection()
-        events = (await connection.execute(_NEWLY_ACKNOWLEDGED, passed)).scalars().all()
-        query = select(Duty.subject_id).where(
-            col(Duty.kind) == ACKNOWLEDGEMENT, col(Duty.subject_id).in_(events)
-        )
-        for event_id in (await session.exec(query)).all():
+        for event_id in (await connection.execute(_MET, passed)).scalars().all():
             await duties.meet(work, ACKNOWLEDGEMENT, event_id)
         subscription.acknowledged_seq = through
     return subscription

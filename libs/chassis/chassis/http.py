@@ -13,6 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.audits_api import audits_router
@@ -32,6 +33,7 @@ from chassis.errors import (
     Unexpected,
 )
 from chassis.feeds import feeds_router
+from chassis.observation import describe, places
 from chassis.outages import is_outage
 from chassis.routing import PUBLIC, router
 from chassis.work import Work
@@ -50,7 +52,8 @@ def install(web: FastAPI, app: "App", routers: Iterable[APIRouter]) -> None:
     service = app.settings.service
     own = (feeds_router, dead_letters_router, duties_router, audits_router)
     for part in (*routers, *(make(service) for make in own), _own_router(app)):
-        web.include_router(part)
+        # As they are: FastAPI's own inclusion would match every request a second time.
+        web.router.routes.extend(part.routes)
     web.add_exception_handler(Problem, _problem)  # type: ignore[arg-type]
     web.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
     web.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
@@ -89,17 +92,25 @@ class _Exchange:
         started = time.perf_counter()
         structlog.contextvars.bind_contextvars(request_id=self._id)
         try:
+            self._refuse_nul()
             await inner(self._scope, self._take, self._answer)
         except Exception as error:
             problem = _meaning(error)
             if isinstance(problem, Unexpected):
-                log.exception("request_failed", error=type(error).__name__)
+                log.error(  # noqa: TRY400  (a traceback would quote values)
+                    "request_failed", error=describe(error), places=places(error)
+                )
             if self._status:
                 raise
             await _response(problem, self._id)(self._scope, self._receive, self._answer)
         finally:
             self._note(time.perf_counter() - started)
             structlog.contextvars.unbind_contextvars("request_id")
+
+    def _refuse_nul(self) -> None:
+        """No address or parameter of ours holds the character NUL, and no text column takes it."""
+        if "\x00" in self._scope["path"] or b"%00" in self._scope["query_string"]:
+            raise Malformed("The address holds the character NUL.")
 
     async def _take(self) -> Message:
         message = await self._receive()
@@ -117,6 +128,7 @@ class _Exchange:
     def _note(self, seconds: float) -> None:
         route = getattr(self._scope.get("route"), "path", "none")
         method, status = self._scope["method"], str(self._status)
+        method = method if method in _METHODS else "other"
         self._service.metrics.requests.labels(method, route, status).observe(seconds)
         if route not in _QUIET:
             log.info(
@@ -130,14 +142,23 @@ class _Exchange:
 
 
 _QUIET = ("/health", "/ready", "/metrics")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_MOST_FAULTS, _LONGEST_NAME = 50, 100
+_OUR_WORDS = {
+    "uuid_parsing": "Input should be a valid UUID",
+    "union_tag_invalid": "Input should have one of the known tags",
+}
+"""What pydantic would say with a piece of the input."""
 
 
 def _meaning(error: Exception) -> Problem:
     """The last except: what a failure nobody foresaw means to the caller."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, ClientDisconnect):
+        return Malformed("The body ended early.")
     if is_outage(error):
-        log.warning("database_unreachable", error=repr(error))
+        log.warning("outage", error=describe(error))
         return Unavailable()
     return Unexpected()
 
@@ -153,7 +174,10 @@ async def _problem(request: Request, problem: Problem) -> Response:
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
-    faults = [Fault(_pointer(fault["loc"]), str(fault["msg"])) for fault in error.errors()]
+    faults = [
+        Fault(_pointer(fault["loc"]), _OUR_WORDS.get(fault["type"], str(fault["msg"])))
+        for fault in error.errors()[:_MOST_FAULTS]
+    ]
     return _response(Invalid(faults=faults), request.state.request_id)
 
 
@@ -167,7 +191,8 @@ async def _http(request: Request, error: HTTPException) -> Response:
 def _pointer(location: tuple[Any, ...]) -> str:
     """`/birth_on` in the body, `?limit` in the query, `#if-match` in the headers."""
     where, *path = location
-    inside = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    names = (str(part)[:_LONGEST_NAME] for part in path)
+    inside = "/".join(name.replace("~", "~0").replace("/", "~1") for name in names)
     return {"body": "/", "query": "?", "header": "#"}.get(str(where), f"{where}:") + inside
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 from sqlmodel import col, select
 
+from chassis.access import Caller
 from chassis.crypto import Vault
 from chassis.errors import Invalid, Malformed
 from chassis.models import IdempotencyRecord
@@ -39,11 +40,15 @@ def key_of(request: Request) -> str | None:
     return key
 
 
-async def fingerprint(request: Request) -> bytes:
-    """What makes two requests the same: method, address, content type and body."""
-    parts = (request.method, str(request.url.path), request.url.query)
-    digest = hashlib.sha256("\n".join(parts).encode())
+async def fingerprint(request: Request, caller: Caller) -> bytes:
+    """What makes two requests the same: method, address, content type and body; and the person
+    and area, so that of two people at one client none is answered with what the other may see."""
+    scope = request.scope
+    digest = hashlib.sha256(f"{scope['method']}\n{scope['path']}\n".encode())
+    digest.update(scope["query_string"] + b"\n")
     digest.update(request.headers.get("content-type", "").encode() + b"\n")
+    for part in (caller.subject, caller.scope.level, caller.scope.code):
+        digest.update(part.encode() + b"\n")
     digest.update(await request.body())
     return digest.digest()
 

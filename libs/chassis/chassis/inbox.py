@@ -7,7 +7,7 @@ feed, which holds everything. So a message is only ever a hint that comes early.
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from pydantic import TypeAdapter
@@ -16,7 +16,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis.broker import Incoming
 from chassis.failpoints import reach
-from chassis.outages import is_outage
+from chassis.observation import describe
+from chassis.outages import is_passing
+from chassis.quarantine import UNSOLVED, park
 from chassis.relay import queue_name
 from chassis.supervision import Beat
 from chassis.work import Work
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 PAGE = 500
-ATTEMPTS = 5
 _BATCH = TypeAdapter(list[Envelope])
 
 _CURSOR = text("SELECT generation, last_seq FROM cursor WHERE source = :source FOR UPDATE")
@@ -39,22 +40,10 @@ _NEW_CURSOR = text(
 _MOVE = text(
     "UPDATE cursor SET last_seq = :seq, doubles = doubles + :doubles WHERE source = :source"
 )
-_UNSOLVED = (
-    "SELECT DISTINCT key FROM dead_letter "
-    "WHERE source = :source AND replayed_at IS NULL AND status IN ('quarantined', 'waiting')"
-)
-_BLOCKED = text(_UNSOLVED)
+_BLOCKED = text(UNSOLVED)
 _CLAIM = text(
     "UPDATE cursor SET last_seq = :end WHERE source = :source AND generation = :generation "
-    f"AND last_seq = CAST(:first AS bigint) - 1 RETURNING ARRAY({_UNSOLVED}) AS blocked"
-)
-_PARK = text(
-    "INSERT INTO dead_letter (source, seq, key, envelope, error, attempts, status, failed_at) "
-    "VALUES (:source, :seq, :key, CAST(:envelope AS jsonb), :error, :attempts, :status, now()) "
-    "ON CONFLICT (source, seq) DO UPDATE SET attempts = dead_letter.attempts + 1, "
-    "error = excluded.error, failed_at = now(), status = CASE "
-    "WHEN dead_letter.attempts + 1 >= :most THEN 'quarantined' ELSE 'failing' END "
-    "RETURNING status"
+    f"AND last_seq = CAST(:first AS bigint) - 1 RETURNING ARRAY({UNSOLVED}) AS blocked"
 )
 
 
@@ -109,9 +98,10 @@ class Inbox:
     async def catch_up(self, beat: Beat) -> None:
         """Read and apply the feed from where we are to its end."""
         service = self._app.settings.service
-        after = await self._position()
+        generation, after = await self._position()
         while True:
             page = await self._app.peers.feed(self._source, service, after, PAGE)
+            self._compare(page, generation, after)
             envelopes = _BATCH.validate_python(page["events"])
             self.behind = page["last_seq"] - after
             if not envelopes:
@@ -120,13 +110,23 @@ class Inbox:
             after = envelopes[-1].sequence
             beat()
 
-    async def _position(self) -> int:
+    def _compare(self, page: dict[str, Any], generation: int | None, after: int) -> None:
+        """A feed numbered anew, or shorter than what we have of it, would be read past in silence:
+        its numbers no longer mean what they meant."""
+        if generation not in (None, page["generation"]) or page["last_seq"] < after:
+            raise GenerationChanged(
+                f"{self._source}: generation {page['generation']} ends at {page['last_seq']}, "
+                f"we have {after} of generation {generation}"
+            )
+
+    async def _position(self) -> tuple[int | None, int]:
+        """The generation that is followed, and how far; none before the first event."""
         work = Work(self._app)
         try:
             session = await work.session()
             connection = await session.connection()
             row = (await connection.execute(_CURSOR, {"source": self._source})).one_or_none()
-            return row.last_seq if row else 0
+            return (row.generation, row.last_seq) if row else (None, 0)
         finally:
             await work.close()
 
@@ -143,9 +143,11 @@ class Inbox:
         except GenerationChanged:
             raise
         except Exception as error:
-            if is_outage(error):
+            if is_passing(error):
                 raise
-            log.warning("batch_failed", source=self._source, size=len(ordered), error=repr(error))
+            log.warning(
+                "batch_failed", source=self._source, size=len(ordered), error=describe(error)
+            )
         for envelope in ordered:
             if not await self._apply_alone(envelope):
                 return False
@@ -159,7 +161,8 @@ class Inbox:
             await self._app.handlers.apply(work, [e for e in run if e.key not in blocked])
             for envelope in run:
                 if envelope.key in blocked:
-                    await self._park(session, envelope, "an earlier event of it waits", "waiting")
+                    why = "an earlier event of it waits"
+                    await park(session, self._source, envelope, error=why, status="waiting")
             await work.commit()
             end = run[-1].sequence if run else self._seen
             self._note(envelopes, end)
@@ -181,6 +184,7 @@ class Inbox:
             exact = {**named, "first": first, "end": end, "generation": envelopes[0].generation}
             row = (await connection.execute(_CLAIM, exact)).one_or_none()
             if row is not None:
+                self._seen = max(self._seen, first - 1)
                 return list(envelopes), set(row.blocked)
         last, blocked = await self._lock(session, envelopes[0].generation)
         run = _next_run(envelopes, last)
@@ -218,7 +222,7 @@ class Inbox:
             except GenerationChanged:
                 raise
             except Exception as error:
-                if is_outage(error):
+                if is_passing(error):
                     raise
                 status = await self._count(envelope, error)
             if status == "quarantined":
@@ -230,7 +234,9 @@ class Inbox:
         work = Work(self._app)
         try:
             session = await work.session()
-            status = await self._park(session, envelope, repr(error), "failing", attempts=1)
+            status = await park(
+                session, self._source, envelope, error=describe(error), status="failing", attempts=1
+            )
             await work.commit()
             return status
         finally:
@@ -255,31 +261,6 @@ class Inbox:
             await work.commit()
         finally:
             await work.close()
-
-    async def _park(
-        self,
-        session: AsyncSession,
-        envelope: Envelope,
-        error: str,
-        status: str,
-        *,
-        attempts: int = 0,
-    ) -> str:
-        connection = await session.connection()
-        row = await connection.execute(
-            _PARK,
-            {
-                "source": self._source,
-                "seq": envelope.sequence,
-                "key": envelope.key,
-                "envelope": envelope.model_dump_json(),
-                "error": error[:2_000],
-                "attempts": attempts,
-                "status": status,
-                "most": ATTEMPTS,
-            },
-        )
-        return str(row.scalar_one())
 
 
 def _next_run(envelopes: Sequence[Envelope], last: int) -> list[Envelope]:

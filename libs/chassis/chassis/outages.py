@@ -1,14 +1,7 @@
-"""Telling an outage (the database or a peer is away) from a fault of what was asked."""
+"""Telling an outage (the database or a peer is away or full) from a fault of what was asked."""
 
-from asyncpg.exceptions import (
-    AdminShutdownError,
-    CannotConnectNowError,
-    ConnectionDoesNotExistError,
-    CrashShutdownError,
-    InterfaceError,
-    PostgresConnectionError,
-    TooManyConnectionsError,
-)
+import asyncpg
+from asyncpg import exceptions as server
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -18,22 +11,39 @@ from chassis.errors import Unavailable
 _OUTAGES = (
     OSError,
     TimeoutError,
-    PostgresConnectionError,
-    InterfaceError,
-    AdminShutdownError,
-    CannotConnectNowError,
-    ConnectionDoesNotExistError,
-    CrashShutdownError,
-    TooManyConnectionsError,
+    server.PostgresConnectionError,
+    server.OperatorInterventionError,  # shut down, or over its statement_timeout
+    server.InsufficientResourcesError,  # disk, memory or connections used up
+    server.ReadOnlySQLTransactionError,  # a standby, while it takes over
+    server.IdleInTransactionSessionTimeoutError,
     PoolTimeout,
     BrokerLost,
     Unavailable,
+)
+_CLASHES = (
+    server.LockNotAvailableError,
+    server.DeadlockDetectedError,
+    server.SerializationError,
 )
 
 
 def is_outage(error: BaseException) -> bool:
     """True when trying the same again later may well succeed."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    cause = cause_of(error)
+    if isinstance(cause, asyncpg.InterfaceError):  # it also stands for a statement too large
+        return "clos" in str(cause)
+    return isinstance(cause, _OUTAGES)
+
+
+def is_passing(error: BaseException) -> bool:
+    """An outage, or somebody else's transaction in the way: not a fault of this event."""
+    return is_outage(error) or isinstance(cause_of(error), _CLASHES)
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """The driver's own error inside SQLAlchemy's, or the error itself."""
     if isinstance(error, DBAPIError):
-        cause = getattr(error.orig, "__cause__", None)
-        return error.connection_invalidated or isinstance(cause, _OUTAGES)
-    return isinstance(error, _OUTAGES)
+        return getattr(error.orig, "__cause__", None) or error
+    return error

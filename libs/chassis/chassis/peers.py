@@ -1,5 +1,6 @@
 """Calling the other services: over HTTP, or, in one process, their application directly."""
 
+import asyncio
 import time
 from collections.abc import Mapping
 from functools import cached_property
@@ -22,6 +23,7 @@ class Peers:
         self._settings = settings
         self._applications = {} if applications is None else applications
         self._token, self._token_until = "", 0.0
+        self._asking = asyncio.Lock()
 
     @cached_property
     def _client(self) -> httpx.AsyncClient:
@@ -72,15 +74,20 @@ class Peers:
         return document
 
     async def _bearer(self) -> str:
-        if not self._token or time.monotonic() > self._token_until:
-            form = {
-                "grant_type": "client_credentials",
-                "client_id": self._settings.service,
-                "client_secret": self._settings.client_secret.get_secret_value(),
-            }
-            answer = await self._call(
-                "POST", "identity", "/identity/oauth/token", authorized=False, data=form
-            )
-            self._token = answer["access_token"]
-            self._token_until = time.monotonic() + answer["expires_in"] - _EARLY_SECONDS
-        return self._token
+        """Our token; of many that need one at once, one asks."""
+        async with self._asking:
+            if not self._token or time.monotonic() > self._token_until:
+                await self._log_in()
+            return self._token
+
+    async def _log_in(self) -> None:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._settings.service,
+            "client_secret": self._settings.client_secret.get_secret_value(),
+        }
+        answer = await self._call(
+            "POST", "identity", "/identity/oauth/token", authorized=False, data=form
+        )
+        self._token = answer["access_token"]
+        self._token_until = time.monotonic() + answer["expires_in"] - _EARLY_SECONDS

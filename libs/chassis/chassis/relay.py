@@ -3,18 +3,22 @@
 The sequencer gives every subscriber dense numbers in one statement (counter and deliveries commit
 together, so there is no gap and no double; a late commit is simply still unsequenced). The
 publisher sends what is numbered and not yet confirmed. A crash in between sends the same numbers
-again, which the reader drops; so the mark of what is confirmed need not wait for the disk.
+again, which the reader drops; so what is confirmed is marked once a second, without waiting for
+the disk.
 No database transaction is open while the broker is talked to.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import asyncpg
 import structlog
 
-from chassis.envelopes import FEED, batch, sign, text_of
+from chassis.envelopes import EVENTS, batch, sign, text_of
 from chassis.failpoints import reach
 from chassis.supervision import Beat, leader, wait_for
 from contracts.envelope import BATCH_MEDIA_TYPE
@@ -43,12 +47,27 @@ WITH fresh AS MATERIALIZED (
 )
 SELECT count(*) FROM marked
 """
-BEHIND = "SELECT name, signed, published_seq FROM subscription WHERE published_seq < last_seq"
-CONFIRMED = "UPDATE subscription SET published_seq = $2 WHERE name = $1 AND published_seq < $2"
+UNPUBLISHED = f"""
+SELECT s.name, s.signed, s.generation, d.*
+FROM subscription s
+LEFT JOIN unnest($1::text[], $2::bigint[]) AS mark (name, seq) ON mark.name = s.name
+CROSS JOIN LATERAL (
+    {EVENTS} WHERE d.subscription = s.name AND d.seq > coalesce(mark.seq, s.published_seq)
+    ORDER BY d.seq LIMIT $3
+) d
+WHERE s.last_seq > coalesce(mark.seq, s.published_seq)
+ORDER BY s.name, d.seq
+"""
+MARK = """
+UPDATE subscription s SET published_seq = mark.seq
+FROM unnest($1::text[], $2::bigint[]) AS mark (name, seq)
+WHERE s.name = mark.name AND s.published_seq < mark.seq
+"""
 
 SEQUENCE_AT_ONCE = 1_000
 PUBLISH_AT_ONCE = 2_000
 EVENTS_IN_A_MESSAGE = 100
+MARK_SECONDS = 1.0
 
 
 def queue_name(source: str, subscription: str) -> str:
@@ -78,34 +97,38 @@ class Relay:
                     await wait_for(self._told, poll)
 
     async def publish(self, beat: Beat) -> None:
-        poll = self._app.settings.relay_poll_seconds
+        settings = self._app.settings
+        marks: dict[str, int] = {}
+        marked = time.monotonic()
         async with leader(
             self._app.database, "publisher", beat, synchronous_commit="off"
         ) as connection:
             while True:
                 beat()
-                behind = await connection.fetch(BEHIND)
-                for subscription in behind:
-                    await self._publish(connection, subscription)
+                rows = await connection.fetch(
+                    UNPUBLISHED, list(marks), list(marks.values()), PUBLISH_AT_ONCE
+                )
+                reach("relay.numbered" if rows else "")
+                for name, events in groupby(rows, key=itemgetter("name")):
+                    marks[name] = await self._publish(name, list(events))
                     beat()
-                if not behind:
-                    await wait_for(self._numbered, poll)
+                if marks and time.monotonic() - marked > MARK_SECONDS:
+                    await connection.execute(MARK, list(marks), list(marks.values()))
+                    marks, marked = {}, time.monotonic()
+                if not rows:
+                    await wait_for(self._numbered, settings.relay_poll_seconds)
 
-    async def _publish(
-        self, connection: "asyncpg.Connection[asyncpg.Record]", subscription: asyncpg.Record
-    ) -> None:
-        name, after = subscription["name"], subscription["published_seq"]
-        rows = await connection.fetch(FEED, name, after, PUBLISH_AT_ONCE)
-        reach("relay.numbered")
-        if subscription["signed"]:
+    async def _publish(self, name: str, rows: Sequence[asyncpg.Record]) -> int:
+        """Send what follows in one feed; returns the last number, confirmed."""
+        if rows[0]["signed"]:
             media_type, bodies = "application/jose", self._signed(rows)
         else:
             media_type, bodies = BATCH_MEDIA_TYPE, self._batches(rows)
-        await self._app.transport.publish(
-            queue_name(self._app.settings.service, name), bodies, media_type
-        )
+        queue = queue_name(self._app.settings.service, name)
+        await self._app.transport.publish(queue, bodies, media_type)
         reach("relay.confirmed")
-        await connection.execute(CONFIRMED, name, rows[-1]["seq"])
+        last: int = rows[-1]["seq"]
+        return last
 
     def _batches(self, rows: Sequence[asyncpg.Record]) -> list[bytes]:
         service, size = self._app.settings.service, EVENTS_IN_A_MESSAGE

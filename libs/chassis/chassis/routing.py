@@ -6,17 +6,11 @@ before the answer is sent, keeps the answer under its Idempotency-Key, and turns
 304 and 412.
 """
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-import structlog
-from asyncpg.exceptions import (
-    DeadlockDetectedError,
-    IntegrityConstraintViolationError,
-    LockNotAvailableError,
-    SerializationError,
-    UniqueViolationError,
-)
+import asyncpg
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
@@ -25,36 +19,15 @@ from sqlalchemy.orm.exc import StaleDataError
 from chassis import idempotency, strict_json
 from chassis.access import Caller, Purpose, Role
 from chassis.auth import bearer
-from chassis.errors import (
-    Conflict,
-    Forbidden,
-    Invalid,
-    PreconditionFailed,
-    Problem,
-    UnsupportedMediaType,
-)
-from chassis.outages import is_outage
-from chassis.work import Work
+from chassis.errors import Forbidden, PreconditionFailed, Problem, UnsupportedMediaType
+from chassis.outages import cause_of, is_outage
+from chassis.refusals import Clash, meaning_of
+from chassis.work import Work, tags
 
 if TYPE_CHECKING:
     from chassis.app import App
 
-log = structlog.get_logger()
-
-
-_CLASHES = (UniqueViolationError, SerializationError, DeadlockDetectedError)
-
-
-class InFlight(Conflict):
-    """Another request holds this record or this Idempotency-Key; try again in a moment."""
-
-    title_zh = "处理中，请稍后重试"
-
-
-class AlreadyThere(Conflict):
-    """Such a record exists already."""
-
-    title_zh = "记录已存在"
+_JSON = re.compile(r"application/([\w.+-]+\+)?json[ \t]*(;|$)", re.IGNORECASE)
 
 
 class Access:
@@ -101,6 +74,7 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         inner = super().get_route_handler()
         access = self.access
+        takes_body = self.body_field is not None
         takes_json = self.body_field is not None and "json" in str(
             getattr(self.body_field.field_info, "media_type", "")
         )
@@ -112,8 +86,8 @@ class Route(APIRoute):
             if access is not None:
                 caller = await app.verifier.verify(bearer(request.headers.get("authorization")))
                 access.check(caller)
-            if takes_json and await request.body():
-                if "json" not in request.headers.get("content-type", ""):
+            if takes_body and await request.body() and takes_json:
+                if not _JSON.match(request.headers.get("content-type", "")):
                     raise UnsupportedMediaType
                 await request.json()
             edge = _Edge(app, request, caller, access, self.name)
@@ -133,7 +107,12 @@ class Route(APIRoute):
 
 def router(prefix: str, *tags: str) -> APIRouter:
     """The only way to make a router."""
-    return APIRouter(prefix=prefix, tags=list(tags), route_class=Route)
+    return APIRouter(
+        prefix=prefix,
+        tags=list(tags),
+        route_class=Route,
+        generate_unique_id_function=lambda route: route.name,
+    )
 
 
 class _Edge:
@@ -153,10 +132,10 @@ class _Edge:
         if self.caller and self.request.method == "POST":
             self.key = idempotency.key_of(self.request)
             if self.key:
-                self.print = await idempotency.fingerprint(self.request)
+                self.print = await idempotency.fingerprint(self.request, self.caller)
         try:
             return await self._once(inner, again=False)
-        except _CLASHES:
+        except Clash:
             pass
         except Problem as refusal:
             return await self._recalled(refusal)
@@ -182,13 +161,11 @@ class _Edge:
             return self._not_modified(work) or response
         except StaleDataError as error:
             raise PreconditionFailed from error
-        except DBAPIError as error:
-            cause = getattr(error.orig, "__cause__", None) or error
-            raise (error if is_outage(error) else self._refusal(cause, again)) from error
-        except IntegrityConstraintViolationError as error:
-            raise self._refusal(error, again) from error
-        except LockNotAvailableError as error:
-            raise InFlight(headers={"Retry-After": "1"}) from error
+        except (DBAPIError, asyncpg.PostgresError) as error:
+            meaning = meaning_of(cause_of(error), self.app.refusals, again=again)
+            if meaning is None or is_outage(error):
+                raise
+            raise meaning from error
         finally:
             await work.close()
 
@@ -214,27 +191,12 @@ class _Edge:
             operation=self.name,
             request_id=getattr(state, "request_id", ""),
             trace_id=getattr(state, "trace_id", None),
-            if_match=self.request.headers.get("if-match"),
+            if_match=tags(self.request.headers.getlist("if-match")),
         )
-
-    def _refusal(self, error: BaseException, again: bool) -> BaseException:
-        """What a database error means to the caller; the first time a clash is worth a retry."""
-        if isinstance(error, LockNotAvailableError):
-            return InFlight(headers={"Retry-After": "1"})
-        clash = isinstance(error, _CLASHES)
-        if not isinstance(error, IntegrityConstraintViolationError) or (clash and not again):
-            return InFlight() if clash and again else error
-        constraint = getattr(error, "constraint_name", None) or ""
-        if constraint in self.app.refusals:
-            return self.app.refusals[constraint]()
-        if isinstance(error, UniqueViolationError):
-            return AlreadyThere()
-        log.warning("constraint_refused", constraint=constraint)
-        return Invalid(f"The database refuses this: {constraint}.")
 
     def _not_modified(self, work: Work) -> Response | None:
         if self.request.method == "GET" and work.etag:
-            wanted = self.request.headers.get("if-none-match", "")
-            if work.etag in (tag.strip() for tag in wanted.split(",")):
+            wanted = tags(self.request.headers.getlist("if-none-match"))
+            if {work.etag, "*"} & {tag.removeprefix("W/") for tag in wanted}:
                 return Response(status_code=304, headers={"ETag": work.etag})
         return None

@@ -16,8 +16,13 @@ import structlog
 
 from chassis.access import NATION
 from chassis.db import Database
+from chassis.observation import describe
+from chassis.outages import is_outage
 
 log = structlog.get_logger()
+
+START_OUTAGES = 5
+"""So many first restarts for an outage are a start's ordinary waiting: some twelve seconds."""
 
 Beat = Callable[[], None]
 Body = Callable[[Beat], Awaitable[None]]
@@ -43,10 +48,11 @@ class Supervisor:
     async def stop(self, grace_seconds: float = 10) -> None:
         """Cancel the loops and wait for what they have in hand."""
         self._stopping = True
-        for task in [*self._running.values(), *self._keepers]:
+        tasks = [*self._running.values(), *self._keepers]
+        for task in tasks:
             task.cancel()
-        if self._keepers:
-            await asyncio.wait(self._keepers, timeout=grace_seconds)
+        if tasks:
+            await asyncio.wait(tasks, timeout=grace_seconds)
 
     async def _keep(self, name: str, body: Body) -> None:
         pause = 0.1
@@ -59,10 +65,15 @@ class Supervisor:
             if self._stopping:
                 return
             error = None if child.cancelled() else child.exception()
-            log.warning("loop_restarted", loop=name, error=repr(error) if error else "cancelled")
+            note = log.info if self._is_start(name, error) else log.warning
+            note("loop_restarted", loop=name, error=describe(error) if error else "cancelled")
             self.restarts[name] += 1
             pause = 0.1 if time.monotonic() - started > 30 else min(pause * 2, 5.0)
             await asyncio.sleep(pause)
+
+    def _is_start(self, name: str, error: BaseException | None) -> bool:
+        """Services that start together wait for one another: no news until it goes on long."""
+        return error is not None and is_outage(error) and self.restarts[name] < START_OUTAGES
 
     def _beat(self, name: str) -> None:
         self._last[name] = time.monotonic()

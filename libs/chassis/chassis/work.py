@@ -5,7 +5,7 @@ way, so area, purpose and audit come with it. Rows that are added are written at
 nothing had to be read first, all of them go as one statement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -37,7 +37,7 @@ class Work:
         operation: str = "",
         request_id: str = "",
         trace_id: str | None = None,
-        if_match: str | None = None,
+        if_match: Collection[str] = (),
         scope: Scope | None = None,
     ) -> None:
         self.app, self._caller, self.purpose, self.operation = app, caller, purpose, operation
@@ -104,9 +104,9 @@ class Work:
 
     def expect(self, row: Any) -> None:
         """The caller must have read this version of the row (If-Match), or may not change it."""
-        if self._if_match is None:
+        if not self._if_match:
             raise PreconditionRequired
-        if self._if_match not in ("*", etag(row.version)):
+        if not {"*", etag(row.version)}.intersection(self._if_match):
             raise PreconditionFailed
 
     async def commit(self) -> None:
@@ -165,6 +165,12 @@ def etag(version: int) -> str:
     return f'"v{version}"'
 
 
+def tags(headers: Iterable[str]) -> set[str]:
+    """The entity tags that If-Match or If-None-Match lists; none of ours holds a comma."""
+    found = {tag.strip() for header in headers for tag in header.split(",")}
+    return found - {""}
+
+
 @event.listens_for(Model, "load", propagate=True)
 def _note_read(row: Model, context: Any) -> None:
     work: Work | None = context.session.info.get("work")
@@ -176,6 +182,6 @@ def _note_read(row: Model, context: Any) -> None:
 def _note_change(session: Session, *_: Any) -> None:
     work: Work | None = session.info.get("work")
     if work is not None:
-        for row in session.dirty:
-            if session.is_modified(row):
-                work.touch(row, "write")
+        changed = (row for row in session.dirty if session.is_modified(row))
+        for row in (*session.new, *session.deleted, *changed):
+            work.touch(row, "write")
