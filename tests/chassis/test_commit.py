@@ -8,6 +8,7 @@ import pytest
 
 from chassis.work import Work
 from chassis_desk import Desk, problem
+from chassis_probe import Note
 
 FAILURES: dict[str, tuple[Exception, int]] = {
     "the disk is full": (asyncpg.DiskFullError(), 503),
@@ -64,3 +65,35 @@ class TestOneAmongMany:
         assert [answer.status_code for answer in answers] == expected
         counts = [await desk.count(table) for table in ("note", "outbox", "audit")]
         assert counts == [41, 41, 41]
+
+    async def test_that_waits_for_a_lock_keeps_nobody_else_waiting(
+        self, desk: Desk, urls: tuple[str, str]
+    ) -> None:
+        """Its row is held by a transaction that stays open; the others are answered meanwhile."""
+        other = await asyncpg.connect(urls[1])
+        await other.execute("BEGIN")
+        columns = "id, child_id, words, is_closed, version, province, prefecture, county"
+        values = "gen_random_uuid(), gen_random_uuid(), 'held', false, 1, $1, $2, $3"
+        area = [desk.county.code[:length] for length in (2, 4, 6)]
+        await other.execute(f"INSERT INTO note ({columns}) VALUES ({values})", *area)
+        blocked = [asyncio.create_task(desk.take(words="held")) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        answers = await asyncio.gather(*(desk.take() for _ in range(40)))
+        assert not any(task.done() for task in blocked)
+        assert {answer.status_code for answer in answers} == {201}
+        await other.close()
+        statuses = sorted([(await task).status_code for task in blocked])
+        assert statuses == [201, 409, 409]
+
+
+class TestVeryMuchAtOnce:
+    async def test_is_committed_too(self, desk: Desk) -> None:
+        """Five thousand rows have more values than one statement takes."""
+        app = desk.service.web.state.chassis
+        caller = await app.verifier.verify(desk.headers()["Authorization"].split()[1])
+        work = Work(app, caller=caller)
+        area = desk.county.columns()
+        work.add(*(Note(child_id=desk.child, words=str(n), **area) for n in range(5_000)))
+        await work.commit()
+        await work.close()
+        assert await desk.count("note") == 5_000

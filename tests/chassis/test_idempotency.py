@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.testing import MovableClock, eventually
 from chassis_desk import Desk, problem
 
 FORMS = {
@@ -153,6 +154,22 @@ class TestWhatIsKept:
         assert row is not None
         assert note["words"].encode() not in row["body"]
         assert desk.headers()["Authorization"] not in str(dict(row))
+
+    async def test_is_kept_for_a_week(self, desk: Desk) -> None:
+        clock = desk.service.clock
+        assert isinstance(clock, MovableClock)
+        key = str(uuid4())
+        query = "SELECT count(*) FROM idempotency_record WHERE key = $1"
+        await desk.take(key)
+        clock.advance(days=6)
+        await asyncio.sleep(0.5)
+        assert await desk.service.admin.fetchval(query, key) == 1
+        clock.advance(days=2)
+
+        async def is_forgotten() -> bool:
+            return not await desk.service.admin.fetchval(query, key)
+
+        await eventually(is_forgotten)
 
 
 class TestTheKey:

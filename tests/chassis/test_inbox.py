@@ -211,6 +211,21 @@ class TestListening:
         assert await pair.inbox.apply(await pair.next_events())
         assert await self._applied(pair) == before + 1
 
+    async def test_a_double_does_not_hide_a_gap(self, pair: Pair) -> None:
+        """1, 1, 3 is as long as 1, 2, 3, and yet the second has not come."""
+        await pair.hears(await pair.tell())
+        await pair.listener.web.state.chassis.supervisor.stop()
+        facts = [await pair.tell() for _ in range(3)]
+
+        async def numbered() -> list[Envelope]:
+            events = await pair.next_events()
+            return events if len(events) == 3 else []
+
+        first, second, third = await eventually(numbered)
+        assert not await pair.inbox.apply([first, first, third])
+        assert await pair.inbox.apply([second, third])
+        assert (await pair.heard())[1:] == facts
+
     async def _applied(self, pair: Pair) -> float:
         (line,) = (
             line

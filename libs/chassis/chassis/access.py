@@ -1,6 +1,6 @@
 """Who is asking, for which area, and what for: the words every service shares."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,6 +37,7 @@ OFFICERS = (
     Role.NATIONAL_OFFICER,
 )
 LIAISONS = (Role.COURT_LIAISON, Role.POLICE_LIAISON, Role.PROCURATORATE_LIAISON)
+_OF_THE_NATION = frozenset((Role.NATIONAL_OFFICER, Role.AUDITOR, Role.OPERATOR, Role.SERVICE))
 _BY_ORGANISATION = frozenset((*LIAISONS, Role.PROVIDER_STAFF))
 
 
@@ -91,7 +92,14 @@ class Caller:
         """Area for officials; their own matters only for providers and judicial units."""
         if self.roles & _BY_ORGANISATION and not self.roles.intersection(OFFICERS):
             return Scope(ORGANISATION, self.organisation) if self.organisation else NOTHING
+        if self.area.level is Level.NATION and not self.roles & _OF_THE_NATION:
+            return NOTHING
         return Scope.of(self.area)
+
+    def acting_as(self, roles: frozenset[str]) -> "Caller":
+        """The same caller with no more roles than the endpoint is for: one who is both an officer
+        and staff of a provider sees, in each, what that one may see."""
+        return self if self.roles <= roles else replace(self, roles=self.roles & roles)
 
     @property
     def sees_identifiers(self) -> bool:

@@ -15,6 +15,7 @@ import asyncpg
 from chassis.outages import is_outage
 
 AT_ONCE = 32
+PATIENCE_SECONDS = 0.1
 
 
 class _Waiting:
@@ -42,6 +43,7 @@ class Coalescer:
         self._pool = pool
         self._queue: deque[_Waiting] = deque()
         self._drain: asyncio.Task[None] | None = None
+        self._settling: set[asyncio.Task[None]] = set()
 
     async def execute(self, statement: str, values: Sequence[Any]) -> None:
         """Raises what the server says to this statement, as if it had gone alone."""
@@ -52,17 +54,21 @@ class Coalescer:
         await waiting.done
 
     async def _write_all(self) -> None:
-        """One transaction at a time: two of this process can then never wait for each other."""
+        """One transaction at a time, so that two of this process do not wait for each other; but
+        nobody waits behind one that is held up by somebody else's lock."""
         while self._queue:
-            batch = self._take()
-            [outcome] = await asyncio.gather(self._write(batch), return_exceptions=True)
-            if len(batch) > 1 and _was_refused(outcome):
-                for one in batch:
-                    [alone] = await asyncio.gather(self._write([one]), return_exceptions=True)
-                    one.finish(alone)
-            else:
-                for one in batch:
-                    one.finish(outcome)
+            settling = asyncio.create_task(self._settle(self._take()))
+            self._settling.add(settling)
+            settling.add_done_callback(self._settling.discard)
+            await asyncio.wait([settling], timeout=PATIENCE_SECONDS)
+
+    async def _settle(self, batch: Sequence[_Waiting]) -> None:
+        [outcome] = await asyncio.gather(self._write(batch), return_exceptions=True)
+        if len(batch) > 1 and _was_refused(outcome):
+            await asyncio.gather(*(self._settle([one]) for one in batch))
+        else:
+            for one in batch:
+                one.finish(outcome)
 
     def _take(self) -> list[_Waiting]:
         """The longest waiting, and those right behind it that need the same statement."""

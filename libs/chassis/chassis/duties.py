@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from chassis.idempotency import forget
 from chassis.models import Duty
 from chassis.outbox import publish
 from chassis.supervision import Beat, leader
@@ -117,7 +118,7 @@ async def sweep(work: Work) -> int:
 
 
 async def sweep_forever(app: "App", beat: Beat) -> None:
-    """The sweeper's loop; one leader among the replicas."""
+    """The sweeper's loop, which also clears away what is kept for a week; one leader."""
 
     async with leader(app.database, "sweeper", beat):
         while True:
@@ -125,6 +126,7 @@ async def sweep_forever(app: "App", beat: Beat) -> None:
             work = Work(app)
             try:
                 swept = await sweep(work)
+                await forget(work)
                 await work.commit()
             finally:
                 await work.close()

@@ -49,6 +49,9 @@ class Problem(Exception):
     slug: ClassVar[str] = "problem"
     title: ClassVar[str] = "Problem"
     title_zh: ClassVar[str] = "出现问题"
+    recallable: ClassVar[bool] = True
+    """The refusal may mean that this very request succeeded before; else a right was lost, and
+    the answer kept under its Idempotency-Key is not given again."""
 
     def __init__(
         self,
@@ -108,6 +111,7 @@ class Forbidden(Problem):
     """Your role does not allow this."""
 
     status = 403
+    recallable = False
     title_zh = "无权进行此操作"
 
 
@@ -115,6 +119,7 @@ class NotFound(Problem):
     """There is nothing here that you may see."""
 
     status = 404
+    recallable = False
     title_zh = "未找到"
 
 

@@ -6,9 +6,11 @@ it at most `lock_timeout` and is then told to come back.
 """
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from chassis.access import Caller
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from chassis.work import Work
 
 HEADER = "Idempotency-Key"
+KEPT_FOR = timedelta(days=7)
+_FORGET = text(
+    "DELETE FROM idempotency_record WHERE ctid = ANY (ARRAY("
+    "SELECT ctid FROM idempotency_record WHERE created_at < :then LIMIT :most))"
+)
 _KEPT_HEADERS = ("location", "etag", "content-type")
 
 
@@ -81,6 +88,12 @@ async def recall(work: "Work", key: str, print_: bytes, vault: Vault) -> Respons
         raise KeyReused
     body = vault.open(_place(work, key), record.body)
     return Response(body, record.status, {**record.headers, "idempotent-replay": "true"})
+
+
+async def forget(work: "Work") -> None:
+    """Remove answers of more than a week ago, some at a time; their keys are new again."""
+    connection = await (await work.session()).connection()
+    await connection.execute(_FORGET, {"then": work.now - KEPT_FOR, "most": 5_000})
 
 
 def _place(work: "Work", key: str) -> str:

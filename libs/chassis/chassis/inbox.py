@@ -180,7 +180,7 @@ class Inbox:
         connection = await session.connection()
         first, end = envelopes[0].sequence, envelopes[-1].sequence
         named = {"source": self._source}
-        if end - first + 1 == len(envelopes):
+        if all(one.sequence == first + place for place, one in enumerate(envelopes)):
             exact = {**named, "first": first, "end": end, "generation": envelopes[0].generation}
             row = (await connection.execute(_CLAIM, exact)).one_or_none()
             if row is not None:

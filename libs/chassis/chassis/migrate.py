@@ -7,15 +7,16 @@ the tables nor get round the row policies. Migrations only go forward.
 import re
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
-from alembic import command
-from alembic.config import Config
-from alembic.operations import Operations
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+if TYPE_CHECKING:  # a service never migrates, and alembic takes long to import
+    from alembic.config import Config
+    from alembic.operations import Operations
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,50}$")
 _PARTITION = re.compile(r"_p(\d\d|rest)$")
@@ -54,6 +55,7 @@ async def upgrade(admin_url: str, role: str, migrations: Path, metadata: MetaDat
 
     `admin_url` names the service's own database.
     """
+    from alembic import command
 
     def run(connection: Connection) -> None:
         connection.exec_driver_sql(f'SET ROLE "{role}_owner"')
@@ -84,6 +86,7 @@ async def revision(
     admin_url: str, migrations: Path, metadata: MetaData, message: str, **how: Any
 ) -> None:
     """Write a new migration from the difference between the models and the database."""
+    from alembic import command
 
     def run(connection: Connection) -> None:
         config = configuration(connection, migrations, metadata, "")
@@ -94,8 +97,10 @@ async def revision(
 
 def configuration(
     connection: Connection, migrations: Path, metadata: MetaData, role: str
-) -> Config:
+) -> "Config":
     """Alembic's configuration for one service: its versions and the chassis' own."""
+    from alembic.config import Config
+
     chassis = Path(str(files("chassis"))) / "migrations"
     config = Config()
     config.set_main_option("script_location", str(chassis))
@@ -117,7 +122,7 @@ async def _with_connection(url: str, run: Any) -> None:
         await engine.dispose()
 
 
-def partition_by_province(op: Operations, table: str) -> None:
+def partition_by_province(op: "Operations", table: str) -> None:
     """In a migration: the 31 partitions of a table, and one for what has no province."""
     for code in PROVINCES:
         op.execute(f"CREATE TABLE {table}_p{code} PARTITION OF {table} FOR VALUES IN ('{code}')")

@@ -86,6 +86,7 @@ class Route(APIRoute):
             if access is not None:
                 caller = await app.verifier.verify(bearer(request.headers.get("authorization")))
                 access.check(caller)
+                caller = caller.acting_as(access.roles)
             if takes_body and await request.body() and takes_json:
                 if not _JSON.match(request.headers.get("content-type", "")):
                     raise UnsupportedMediaType
@@ -171,7 +172,7 @@ class _Edge:
 
     async def _recalled(self, refusal: Problem) -> Response:
         """A refusal may only mean that this same request was done before: then answer that."""
-        if self.key is None:
+        if self.key is None or not refusal.recallable:
             raise refusal
         work = self._work()
         try:

@@ -14,7 +14,7 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from chassis.access import NATION, Caller, Purpose, Scope
+from chassis.access import NATION, ORGANISATION, Caller, Purpose, Scope
 from chassis.errors import PreconditionFailed, PreconditionRequired
 from chassis.models import Audit, InArea, Model, NewRow
 from chassis.security import LEVELS, SET_SCOPE
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from chassis.app import App
 
 _SET_SCOPE = text(SET_SCOPE)
+MOST_IN_ONE_STATEMENT = 100
+"""Rows; a statement takes 32,767 values, and every number of rows is a statement of its own."""
 
 
 class Work:
@@ -44,6 +46,8 @@ class Work:
         self.request_id, self.trace_id, self._if_match = request_id, trace_id, if_match
         self.scope = scope or (caller.scope if caller else NATION)
         self.now: datetime = app.clock()
+        self.unnamed = False
+        """The audit must not tell who this was (a reporter's identity is confidential)."""
         self.second_try = False
         """The first try met a row that was there already: now look before writing."""
         self.etag: str | None = None
@@ -111,6 +115,8 @@ class Work:
 
     async def commit(self) -> None:
         """Write everything, or nothing."""
+        if len(self._rows) > MOST_IN_ONE_STATEMENT:
+            await self.session()
         if self._session is None:
             rows = [*self._rows, *self._audit_rows()]
             if rows:
@@ -128,7 +134,18 @@ class Work:
             await self._session.close()
             self._session = None
 
+    def _who(self) -> dict[str, str | None]:
+        """The caller as the audit names it; a confidential one by a blind index."""
+        caller = self.caller
+        if not self.unnamed:
+            names = {"subject": caller.subject, "client_id": caller.client_id}
+            return {**names, "organisation": caller.organisation}
+        index = self.app.vault.index("audit.subject", caller.subject).hex()
+        own = caller.organisation if self.scope.level == ORGANISATION else None
+        return {"subject": index, "client_id": "", "organisation": own}
+
     def _audit_rows(self) -> list[NewRow]:
+        who = self._who() if self._touched else {}
         return [
             NewRow(
                 Audit,
@@ -139,10 +156,8 @@ class Work:
                     "record": record,
                     "operation": self.operation,
                     "purpose": self.purpose.value,
-                    "subject": self.caller.subject,
-                    "client_id": self.caller.client_id,
-                    "organisation": self.caller.organisation,
                     "request_id": self.request_id,
+                    **who,
                     **_area_of(row),
                 },
             )

@@ -42,6 +42,7 @@ TRIAGE_NORM = "judicial.report_escalation"
 async def take(work: Work, form: ReportCreate) -> Report:
     """Enter a report, wherever it happened; nothing is read, so that it is one statement."""
     refuse_future("/discovered_at", form.discovered_at, work.now)
+    work.unnamed = True
     area = Area(form.area)
     await refuse_nowhere("/area", area)
     if work.second_try:
@@ -95,7 +96,7 @@ async def look_up(work: Work, receipt: str) -> Report:
     """A reporter's own report, whatever its area."""
     if not receipt_numbers.is_sound(receipt):
         raise ReceiptNotFound
-    work.scope = NATION
+    work.scope, work.unnamed = NATION, True
     report = await repository.by_receipt(work, receipt)
     if report is None:
         raise ReceiptNotFound

@@ -68,6 +68,7 @@ class ContractNotInForce(Conflict):
     """The contract is not signed, or its term has not begun or is over."""
 
     title_zh = "合同不在有效期内"
+    recallable = False
 
 
 class MilestonesDoNotAddUp(Invalid):

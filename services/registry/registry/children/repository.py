@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, text, update
+from sqlalchemy import ColumnElement, text, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -111,5 +111,5 @@ async def end_custody(work: Work, rows: Sequence[tuple[UUID, UUID]]) -> None:
 def _visible(work: Work) -> list[ColumnElement[bool]]:
     """What row-level security holds, stated so that an index serves it."""
     if (organisation := provider_of(work)) is not None:
-        return [col(Child.id).in_(granted_children(organisation))]
+        return [tuple_(col(Child.id), col(Child.province)).in_(granted_children(organisation))]
     return within(Child, work.caller.area)

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import SelectBase, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from chassis.db import table_of
 from chassis.errors import Forbidden
@@ -48,9 +47,12 @@ async def end(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
     await (await work.session()).exec(statement)
 
 
-def granted_children(organisation: UUID) -> SelectOfScalar[UUID]:
-    """The children an organisation may see today, as a query to ask within."""
-    return select(ChildGrant.child_id).where(
+def granted_children(organisation: UUID) -> SelectBase:
+    """Child and province of what an organisation may see today, as a query to ask within.
+
+    The province, which an assignment has from its child, finds the partition.
+    """
+    return select(ChildGrant.child_id, ChildGrant.province).where(
         col(ChildGrant.organisation_id) == organisation, _IN_FORCE
     )
 
