@@ -4,11 +4,15 @@ import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from chassis.testing import Issuer
 from reference.divisions import Area
+
+if TYPE_CHECKING:
+    from assembled import Assembled
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,6 +37,27 @@ def admin_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def issuer() -> Issuer:
     return Issuer()
+
+
+@pytest.fixture(scope="session")
+def assembled(admin_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Assembled"]:
+    """All services behind the gateway, started once for all tests that use them together."""
+    from assembled import assembled as start
+
+    with start(admin_url, tmp_path_factory.mktemp("assembled")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def story(assembled: "Assembled") -> "Assembled":
+    """The same, after the whole story was played in the demonstration's county."""
+    from api_operations import add_what_is_missing
+    from standalone.story import play
+
+    await play(assembled.address, assembled.logins, lambda _: None)
+    await add_what_is_missing(assembled)
+    await assembled.settled()
+    return assembled
 
 
 _counties = (

@@ -8,7 +8,7 @@ import asyncio
 import os
 from pathlib import Path
 
-from standalone import embedded
+from standalone import databases
 from standalone.demonstration import bootstrap_identity
 from standalone.installation import Secrets
 from standalone.machine import CannotStart
@@ -63,10 +63,10 @@ async def migrate_all() -> None:
     for name, entry in SERVICES.items():
         password = _read(folder, f"{name}_database_url").split(":", 2)[2].split("@", 1)[0]
         print(f"Migrating {name}", flush=True)
-        await embedded.migrate_one(admin_url, entry, password)
-    await embedded.load_divisions(admin_url, lambda line: print(line, flush=True))
+        await databases.migrate_one(admin_url, entry, password)
+    await databases.load_divisions(admin_url, lambda line: print(line, flush=True))
     clients = {name: _read(folder, f"{name}_client_secret") for name in NAMES}
-    identity = embedded.at(admin_url, SERVICES["identity"].database)
+    identity = SERVICES["identity"].database_url(admin_url)
     await bootstrap_identity(identity, clients, _read(folder, "operator_password"))
 
 
@@ -80,7 +80,7 @@ async def _answering(admin_url: str) -> None:
             await asyncio.sleep(0.5)
         else:
             return
-    raise embedded.DatabaseUnreachable("PostgreSQL did not answer within a minute.")
+    raise CannotStart("PostgreSQL did not answer within a minute.")
 
 
 def _read(folder: Path, name: str) -> str:

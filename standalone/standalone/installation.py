@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from joserfc.jwk import OKPKey
-
 from standalone.machine import CannotStart
 from standalone.services import NAMES, ROOT, SERVICES
 
 
 class SecretsUnreadable(CannotStart):
     """The secrets of this installation cannot be read; without them its data stays closed."""
+
+
+class FolderUnusable(CannotStart):
+    """The folder of the installation cannot be written."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Secrets:
 
     @classmethod
     def new(cls) -> "Secrets":
+        from joserfc.jwk import OKPKey
+
         return cls(
             key_encryption_key=_key(),
             index_key=_key(),
@@ -70,41 +74,50 @@ class Installation:
         path = self.folder / "logins.json"
         if not path.exists():
             return {}
-        logins: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            logins: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise CannotStart(f"{path} cannot be read: {type(error).__name__}.") from error
         return logins
 
     def keep_logins(self, logins: Mapping[str, Mapping[str, Any]]) -> None:
         write_private(self.folder / "logins.json", json.dumps(logins, indent=1))
 
-    def is_migrated(self) -> bool:
-        """True when the migrations on disk are the ones that ran here."""
-        return self._stamp.exists() and self._stamp.read_text() == _fingerprint()
+    def is_migrated(self, server: str) -> bool:
+        """True when the migrations on disk are the ones that ran at that server.
 
-    def note_migrated(self) -> None:
-        self._stamp.write_text(_fingerprint())
+        `server` is its URL, or empty for the embedded one.
+        """
+        return self._stamp.exists() and self._stamp.read_text() == _fingerprint(server)
+
+    def note_migrated(self, server: str) -> None:
+        write_private(self._stamp, _fingerprint(server))
 
 
 def write_private(path: Path, text: str) -> None:
-    """Whole or not at all, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Whole or not at all, readable by its owner only. Raises `FolderUnusable`."""
     fresh = path.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    fresh.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+        fresh.replace(path)
+    except OSError as error:
+        raise FolderUnusable(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def _fingerprint() -> str:
-    """Of every migration, and of what derives the row policies."""
+def _fingerprint(server: str) -> str:
+    """Of every migration, of what derives the row policies, and of where they run."""
     chassis = ROOT / "libs" / "chassis" / "chassis"
     files = [*(chassis / "migrations").rglob("*.py"), chassis / "security.py"]
     for entry in SERVICES.values():
         files += entry.migrations.rglob("*.py")
         files += entry.migrations.parent.rglob("models.py")
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(server.encode())
     for file in sorted(files):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

@@ -7,7 +7,6 @@ from uuid import uuid4
 from sqlalchemy import MetaData
 
 from chassis import migrate
-from standalone.embedded import at
 from standalone.machine import CannotStart
 from standalone.postgres import EmbeddedPostgres
 from standalone.services import SERVICES
@@ -30,7 +29,7 @@ async def write(service: str, message: str) -> None:
         try:
             name = f"revision_{uuid4().hex[:8]}"
             await migrate.provision(postgres.url(), name, name, uuid4().hex)
-            own = at(postgres.url(), name)
+            own = postgres.url(name)
             await migrate.upgrade(own, name, entry.migrations, MetaData())
             await migrate.revision(
                 own,

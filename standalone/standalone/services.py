@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
-from fastapi import FastAPI
-from sqlalchemy import MetaData
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from sqlalchemy import MetaData
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = ("identity", "registry", "placement", "procurement", "judicial-referral", "insight")
@@ -28,19 +31,28 @@ class ServiceEntry:
         """The name of its database, and of its role there."""
         return f"wardship_{self.package}"
 
+    def database_url(self, server_url: str, password: str | None = None) -> str:
+        """Its database at a server: for its own role with that password, else for whom the URL
+        of the server names."""
+        parts = urlsplit(server_url)
+        place = parts.netloc
+        if password is not None:
+            place = f"{self.database}:{password}@{parts.netloc.rpartition('@')[2]}"
+        return urlunsplit((parts.scheme, place, f"/{self.database}", parts.query, ""))
+
     @property
     def migrations(self) -> Path:
         return ROOT / "services" / self.name / "migrations"
 
     @property
-    def metadata(self) -> MetaData:
+    def metadata(self) -> "MetaData":
         """Its own tables, all of them loaded."""
         import_module(f"{self.package}.main")
         metadata: MetaData = import_module(f"{self.package}.tables").METADATA
         return metadata
 
     @property
-    def create_app(self) -> Callable[..., FastAPI]:
+    def create_app(self) -> "Callable[..., FastAPI]":
         create: Callable[..., FastAPI] = import_module(f"{self.package}.main").create_app
         return create
 

@@ -1,0 +1,66 @@
+"""schemathesis over the merged OpenAPI, through the gateway, with a token of every role.
+
+Whatever the document allows and whatever it forbids is sent, the same at every run.
+"""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api_operations import COUNTY
+from assembled import Assembled
+from chassis.access import Role
+from standalone.services import SERVICES
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+    "response_headers_conformance",
+    "ignored_auth",
+    "unsupported_method",
+)
+PHASES = {
+    "examples,coverage": (*CHECKS, "negative_data_rejection"),
+    # Not that one here: white space around a text is dropped before its length is looked at.
+    "fuzzing": CHECKS,
+}
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "12"))
+
+
+@pytest.mark.slow
+class TestEveryOperation:
+    @pytest.mark.parametrize("phases", list(PHASES))
+    @pytest.mark.parametrize("service", [*SERVICES, ".well-known"])
+    async def test_keeps_to_its_document(
+        self, story: Assembled, ids: dict[str, str], service: str, phases: str, tmp_path: Path
+    ) -> None:
+        """On the ids of the story, so that more than "not found" is answered."""
+        known = [f"'path.{name}' = '{value}'" for name, value in ids.items()]
+        (tmp_path / "schemathesis.toml").write_text("\n".join(["[parameters]", *known]))
+        bearer = story.any_bearer(COUNTY, *Role, client_id="court")
+        command = [
+            str(Path(sys.executable).parent / "schemathesis"), "run",
+            f"{story.address}/openapi.json",
+            "--include-path-regex", f"^/{re.escape(service)}/",
+            "--header", f"Authorization: {bearer['Authorization']}",
+            "--checks", ",".join(PHASES[phases]),
+            "--phases", phases,
+            "--max-examples", str(EXAMPLES),
+            "--generation-deterministic",
+            "--suppress-health-check", "all",
+            "--continue-on-failure",
+            "--no-color",
+        ]  # fmt: skip
+        ran = await asyncio.to_thread(
+            subprocess.run, command, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stdout[-20_000:] + ran.stderr[-2_000:]
+        assert "Authentication failed" not in ran.stdout
+        print(*re.findall(r"\d+ generated, \d+ passed", ran.stdout))
