@@ -98,7 +98,7 @@ async def _until_subscribed(applications: Mapping[str, FastAPI]) -> None:
     """
     inboxes = [one for app in applications.values() for one in app.state.chassis.inboxes.values()]
     until = time.monotonic() + QUIET_SECONDS
-    while not all(inbox.subscribed for inbox in inboxes):  # noqa: ASYNC110  (a dozen loops)
+    while not all(inbox.subscribed for inbox in inboxes):
         if time.monotonic() > until:
             return
         await asyncio.sleep(0.005)
