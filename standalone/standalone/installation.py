@@ -67,7 +67,9 @@ class Installation:
         try:
             return Secrets(**json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError) as error:
-            raise SecretsUnreadable(f"{path} cannot be read: {type(error).__name__}.") from error
+            raise SecretsUnreadable(
+                f"The secrets in {path} cannot be read ({type(error).__name__}): restore that file."
+            ) from error
 
     def logins(self) -> dict[str, dict[str, Any]]:
         """The demonstration logins by name; empty before the first start."""
@@ -77,7 +79,9 @@ class Installation:
         try:
             logins: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise CannotStart(f"{path} cannot be read: {type(error).__name__}.") from error
+            raise CannotStart(
+                f"The logins in {path} cannot be read ({type(error).__name__})."
+            ) from error
         return logins
 
     def keep_logins(self, logins: Mapping[str, Mapping[str, Any]]) -> None:
@@ -103,7 +107,7 @@ def write_private(path: Path, text: str) -> None:
             file.write(text)
         fresh.replace(path)
     except OSError as error:
-        raise FolderUnusable(f"{path} cannot be written: {error.strerror}.") from error
+        raise FolderUnusable(f"The file {path} cannot be written: {error.strerror}.") from error
 
 
 def _key() -> str:
