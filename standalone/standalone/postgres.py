@@ -51,7 +51,7 @@ STILL_ENDING = "pre-existing shared memory block"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "max_connections": "200",
+    "max_connections": "400",  # six services, each with its sessions, its hot pool and its loops
     "shared_buffers": "256MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "128MB",

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -154,9 +155,10 @@ class TestWhatTheDatabaseRefuses:
 
 class TestAFaultOfOurs:
     async def test_is_500_and_tells_nobody_why(
-        self, desk: Desk, capsys: pytest.CaptureFixture[str]
+        self, desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Neither the answer nor the log repeats what the error quoted; the log says where."""
+        monkeypatch.setattr("chassis.http.log", structlog.get_logger())  # this test's own output
         note = await desk.taken()
         answer = await desk.send("POST", f"/notes/{note['id']}/break")
         document = problem(answer, 500, "unexpected")

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI
 from joserfc.jwk import OKPKey
 
 from chassis.auth import KeySource, TokenVerifier
-from chassis.broker import Hub, Rabbit, Transport
+from chassis.broker import Hub, Transport
 from chassis.clock import Clock, system_clock
 from chassis.config import Settings
 from chassis.crypto import Vault
@@ -48,9 +48,7 @@ class App:
         self.vault = Vault(settings)
         self.signing_key = _signing_key(settings)
         self.database = Database(settings)
-        self.transport: Transport = transport or (
-            Rabbit(settings.amqp_url) if settings.amqp_url else Hub()
-        )
+        self.transport: Transport = transport or _transport(settings)
         self.peers = Peers(settings, applications)
         self.verifier = TokenVerifier(issuer=settings.issuer, keys=KeySource(self.peers.jwks))
         self.metrics = Metrics()
@@ -131,6 +129,14 @@ def create(
     web.state.chassis = app
     install(web, app, routers)
     return web
+
+
+def _transport(settings: Settings) -> Transport:
+    if settings.amqp_url is None:
+        return Hub()
+    from chassis.rabbit import Rabbit  # only where there is a broker: it takes long to import
+
+    return Rabbit(settings.amqp_url)
 
 
 def _signing_key(settings: Settings) -> OKPKey:

@@ -143,6 +143,7 @@ async def running(
         issuer=ISSUER,
         **{
             "log_level": "ERROR",
+            "pool_size": 5,
             "relay_poll_seconds": 0.02,
             "feed_poll_seconds": 0.2,
             "sweep_seconds": 0.2,
