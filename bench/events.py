@@ -63,7 +63,7 @@ async def _measure() -> list[dict[str, Any]]:
             postgres.restart()
             return await _rounds(postgres, broker, Path(folder))
         finally:
-            postgres.stop()
+            postgres.discard()
             broker.close()
 
 

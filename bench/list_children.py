@@ -63,7 +63,7 @@ def main() -> None:
         try:
             rows = asyncio.run(_measure(postgres.url("postgres")))
         finally:
-            postgres.stop()
+            postgres.discard()
     for row in rows:
         print(json.dumps(row))
     print(f"written to {record('list_children', rows)}")

@@ -131,7 +131,7 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         postgres = EmbeddedPostgres(folder / "postgres")
         postgres.start()
-        stack.callback(postgres.stop)
+        stack.callback(postgres.discard)
         issuer = Issuer()
         databases = {name: asyncio.run(_database(postgres.url("postgres"))) for name in PORTS}
         for name, (own, admin) in databases.items():

@@ -31,7 +31,7 @@ def admin_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         yield postgres.url("postgres")
     finally:
-        postgres.stop()
+        postgres.discard()
 
 
 @pytest.fixture(scope="session")

@@ -125,6 +125,11 @@ class EmbeddedPostgres:
         """Immediate shutdown without a checkpoint; the next start recovers. For fault tests."""
         self._end(signal.SIGQUIT)
 
+    def discard(self) -> None:
+        """Stop, and delete the data: for a server that was made for a test or a measurement."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def restart(self) -> None:
         """On the same port, so that the URLs given out stay valid."""
         self.stop()

@@ -43,4 +43,4 @@ async def write(service: str, message: str) -> None:
                 rev_id=f"{entry.package}_{number:04}",
             )
         finally:
-            postgres.stop()
+            postgres.discard()

@@ -27,7 +27,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostg
     server = EmbeddedPostgres(tmp_path_factory.mktemp("composed") / "postgres")
     server.start()
     yield server
-    server.stop()
+    server.discard()
 
 
 @pytest.fixture(scope="module")
