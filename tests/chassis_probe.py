@@ -19,7 +19,7 @@ from chassis.errors import Conflict, NotFound
 from chassis.models import Form, InArea, Model, new_id, service_registry
 from chassis.outbox import publish
 from chassis.pagination import After, Limit, Page, cursor, position
-from chassis.routing import allow, router
+from chassis.routing import PUBLIC, allow, router
 from chassis.work import Work, etag
 from contracts.event import Event
 from reference.divisions import Area
@@ -172,6 +172,13 @@ async def read_scope(work: Annotated[Work, OFFICER], seconds: float = 0) -> dict
     connection = await session.connection()
     later = (await connection.execute(text("SELECT count(*) FROM note"))).scalar_one()
     return {"seen": seen, "later": later}
+
+
+@probes.get("/promise")
+async def read_promise(work: Annotated[Work, PUBLIC]) -> str:
+    """Whether a commit of a request without a token waits for the disk."""
+    connection = await (await work.session()).connection()
+    return str((await connection.execute(text("SHOW synchronous_commit"))).scalar_one())
 
 
 @probes.post("/duties/{subject}/{verb}", status_code=204)

@@ -79,6 +79,9 @@ class Served:
         with socket.socket() as probe:
             return probe.connect_ex((HOST, self.port)) == 0
 
+    def stub_was_asked(self, path: str) -> bool:
+        return eventually(lambda: path in self.stub.seen)
+
     def raw(self, data: bytes) -> Answer:
         """What these bytes are answered."""
         with self.wire() as wire:
@@ -112,6 +115,14 @@ def read_answer(response: HTTPResponse) -> Answer:
     body = response.read()
     headers = {name.lower(): value for name, value in response.getheaders()}
     return Answer(response.status, headers, body)
+
+
+def eventually(holds: Callable[[], object]) -> bool:
+    """Whether it comes to hold in time."""
+    end = time.monotonic() + PATIENCE
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)
+    return bool(holds())
 
 
 def free_port() -> int:

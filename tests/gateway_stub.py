@@ -22,7 +22,7 @@ def signed(key: OKPKey = KEY, **changed: Any) -> str:
     """A bearer token; `changed` replaces claims."""
     now = int(time.time())
     claims = {"iss": ISSUER, "aud": "wardship", "sub": "court-1", "client_id": "court-1",
-              "iat": now, "exp": now + 600, "jti": "1", "org": None, "roles": [], "area": "51",
+              "iat": now, "exp": now + 3600, "jti": "1", "org": None, "roles": [], "area": "51",
               }  # fmt: skip
     header = {"alg": "Ed25519", "typ": "at+jwt", "kid": "test"}
     return jwt.encode(header, claims | changed, key, algorithms=["Ed25519"])
@@ -93,6 +93,10 @@ class Stub:
         await whole_body(receive)
         self.seen.append("stored")
         await answer(send, 201, b"{}")
+
+    async def _unread(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuses without a look at the body."""
+        await answer(send, 403, b"{}")
 
     async def _cut(self, scope: Scope, receive: Receive, send: Send) -> None:
         start = {"type": "http.response.start", "status": 200}

@@ -81,7 +81,8 @@ class Connection(asyncio.Protocol):
 
     def reusable(self) -> bool:
         """True when the answer was read to its end and the service keeps the connection."""
-        return self.ended and self._keeps and not self._bodiless and not self.closed
+        whole = self.ended and not self._body  # what lies here unread may have paused the reading
+        return whole and self._keeps and not self._bodiless and not self.closed
 
     def rest(self) -> None:
         self._unwatch()

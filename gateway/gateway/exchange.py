@@ -7,10 +7,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from chassis.errors import MEDIA_TYPE, Problem
 from gateway.head import HOP_BY_HOP, Field, connection_names
-from gateway.refusals import BodyStalled, BodyTooLarge
+from gateway.refusals import BodyStalled, BodyTooLarge, Overloaded
 from gateway.settings import Limits
+from gateway.upstreams import Seat
 
 NOSNIFF: Field = (b"x-content-type-options", b"nosniff")
+CLOSE: Field = (b"connection", b"close")
 NO_STORE: Field = (b"cache-control", b"no-store")
 # uvicorn writes Date; what a service says of its software or of limits is not the client's matter.
 REPLACED = HOP_BY_HOP | {b"date", b"server", b"x-request-id", b"ratelimit", b"ratelimit-policy"}
@@ -30,8 +32,10 @@ class Exchange:
         self.service = "gateway"
         self.client = ""
         self.has_body = False
+        self.seat: Seat | None = None
         self.failure: Problem | None = None
         self.disconnected = False
+        self._read = False  # to the end of the body
         self.status = 0
         self.received = 0
         self.sent = 0
@@ -49,15 +53,24 @@ class Exchange:
         return {"type": "http.disconnect"} if self.failure is not None else message
 
     async def _next_piece(self) -> Message:
+        if self.seat is not None:
+            self.seat.give_up()
         try:
             async with asyncio.timeout(self._limits.body_seconds):
-                return await self._receive()
+                message = await self._receive()
+            if self.seat is not None:
+                self.seat.take()
         except TimeoutError:
             self.failure = BodyStalled()
-            return {"type": "http.disconnect"}
+        except Overloaded as refusal:
+            self.failure = refusal
+        else:
+            return message
+        return {"type": "http.disconnect"}
 
     def _count(self, message: Message) -> None:
         self.has_body = message.get("more_body", False)
+        self._read = not self.has_body
         self.received += len(message.get("body", b""))
         if self.received > self._limits.body_bytes:
             self.failure = BodyTooLarge()
@@ -79,8 +92,13 @@ class Exchange:
         kept = [field for field in named if field[0] not in dropped]
         if not any(name == b"cache-control" for name, _ in kept):
             kept.append(NO_STORE)
-        kept += self.added
-        return kept
+        return [*kept, *self._closing(), *self.added]
+
+    def _closing(self) -> tuple[Field, ...]:
+        """A client that was never told to continue may send the body all the same or not: only
+        closing says where its next request begins."""
+        expects = not self._read and any(name == b"expect" for name, _ in self._headers)
+        return (CLOSE,) if expects else ()
 
     async def refuse(self, problem: Problem, trace_id: str) -> None:
         """Answers with the problem, unless an answer has begun: then it stays incomplete, which
@@ -89,10 +107,6 @@ class Exchange:
             return
         body = problem.body(trace_id)
         extra = [(name.encode(), value.encode()) for name, value in problem.headers.items()]
-        if any(name == b"expect" for name, _ in self._headers):
-            # The client may send the body all the same or not: only closing says where the next
-            # request begins.
-            extra.append((b"connection", b"close"))
         self.failure = None
         await self.reply(problem.status, MEDIA_TYPE, body, extra)
 
@@ -105,6 +119,7 @@ class Exchange:
             (b"content-type", media_type.encode()),
             (b"content-length", str(len(body)).encode()),
             *extra,
+            *self._closing(),
             *self.added,
         ]
         if not any(name.lower() == b"cache-control" for name, _ in extra):

@@ -21,7 +21,6 @@ from gateway.pages import Pages
 from gateway.rates import Policy, peer_key
 from gateway.refusals import (
     BodyStalled,
-    Overloaded,
     QuotaExceeded,
     ServiceBrokeOff,
     ServiceOverdue,
@@ -30,7 +29,7 @@ from gateway.refusals import (
 from gateway.remote import RemoteService
 from gateway.routes import is_public, service_of
 from gateway.settings import Settings
-from gateway.upstreams import Upstream, ask
+from gateway.upstreams import Room, Seat, Upstream, ask
 
 JWKS_PATH = "/identity/oauth/jwks"
 JWKS_SECONDS = 5
@@ -69,7 +68,7 @@ class Gateway:
         self._peers = Policy(
             "anonymous", limits.anonymous_quota, limits.quota_seconds, limits.clients_remembered
         )
-        self._in_flight = 0
+        self._room = Room(limits.concurrency)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -171,13 +170,14 @@ class Gateway:
             raise QuotaExceeded(headers={"Retry-After": str(standing.wait_seconds)})
 
     async def _through(self, upstream: Upstream, scope: Scope, exchange: Exchange) -> None:
-        if self._in_flight >= self._limits.concurrency:
-            raise Overloaded
-        self._in_flight += 1
+        seat = Seat(self._room, upstream.room)
+        seat.take()
+        exchange.seat = seat
         try:
             await upstream(scope, exchange.receive, exchange.send)
         finally:
-            self._in_flight -= 1
+            exchange.seat = None
+            seat.give_up()
 
     async def _own_page(self, head: Head, exchange: Exchange) -> None:
         if head.method == "OPTIONS":

@@ -5,9 +5,11 @@ trailers among the headers of a request that has begun, and answers its own erro
 """
 
 import asyncio
+import math
 from typing import Any, cast
 
 import httptools
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from chassis.errors import MEDIA_TYPE, Problem
@@ -42,9 +44,11 @@ class GatewayProtocol(HttpToolsProtocol):
         self._piece_bytes = 0
         self._refusal: Problem | None = None
         self._patience: asyncio.TimerHandle | None = None
+        self._untaken = math.inf  # bytes of the answer when last looked at
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._watch = self.loop.call_later(self.limits.write_seconds, self._look)
         if len(self.connections) > self.limits.connections:
             self._refuse(Overloaded())
         else:
@@ -52,6 +56,7 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        self._watch.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -89,6 +94,21 @@ class GatewayProtocol(HttpToolsProtocol):
             self._patience.cancel()
             self._patience = None
 
+    def resume_writing(self) -> None:
+        self._untaken = math.inf
+        super().resume_writing()
+
+    def _look(self) -> None:
+        """Leaves a client that takes nothing of its answer: closing would wait for it for ever.
+        While writing is paused, or over, what is left can only become less."""
+        left = self.transport.get_write_buffer_size()
+        only_less = self.flow.write_paused or self.transport.is_closing()
+        if only_less and 0 < left >= self._untaken:
+            self.transport.abort()
+            return
+        self._untaken = left if only_less else math.inf
+        self._watch = self.loop.call_later(self.limits.write_seconds, self._look)
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_head, self._wire_bytes = True, -self._piece_bytes
@@ -125,7 +145,13 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def _refuse(self, refusal: Problem) -> None:
         """Answers in place of the app and closes. What went wrong after a whole request that is
-        being answered is not that request's fault: its answer is the last on this connection."""
+        being answered is not that request's fault: its answer is the last on this connection. One
+        that waits behind another is refused in its turn."""
+        if self.pipeline and self.pipeline[0][0] is self.cycle and self.cycle.more_body:
+            self.cycle.keep_alive = False
+            self.pipeline[0] = (self.cycle, _refusing(refusal))
+            self.flow.pause_reading()
+            return
         if self._answering() and not self.cycle.more_body:
             self.cycle.keep_alive = False
             self.flow.pause_reading()
@@ -148,3 +174,15 @@ class GatewayProtocol(HttpToolsProtocol):
         ]
         lines = b"".join(b"%b: %b\r\n" % header for header in headers)
         return STATUS_LINE[refusal.status] + lines + b"\r\n" + body
+
+
+def _refusing(refusal: Problem) -> Any:
+    """An ASGI app that answers nothing else."""
+
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
+        body = refusal.body()
+        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return refuse

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address
 
 
 @dataclass(slots=True)
@@ -71,4 +72,7 @@ class Policy:
 
 def peer_key(address: str) -> str:
     """One client of an IPv6 network can choose among 2^64 addresses: it is known by its /64."""
-    return ":".join(address.split(":")[:4]) if address.count(":") > 1 else address
+    if ":" not in address:
+        return address
+    peer = IPv6Address(address)
+    return address if peer.ipv4_mapped else peer.exploded[:19]

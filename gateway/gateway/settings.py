@@ -17,6 +17,7 @@ class Limits(BaseModel):
     request_seconds: float = 60
     connect_seconds: float = 2
     read_seconds: float = 30  # between two pieces of a service's answer
+    write_seconds: float = 10  # without the client taking any of its answer
     shutdown_seconds: int = 20
 
     connections: int = 4096

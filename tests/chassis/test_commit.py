@@ -97,3 +97,9 @@ class TestVeryMuchAtOnce:
         await work.commit()
         await work.close()
         assert await desk.count("note") == 5_000
+
+
+class TestAnAnswerWithoutAToken:
+    async def test_is_given_when_it_is_on_the_disk(self, desk: Desk) -> None:
+        """A token taken back, or a code used up, must stay so after a crash."""
+        assert (await desk.service.client.get("/probe/promise")).json() == "on"

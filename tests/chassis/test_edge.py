@@ -55,10 +55,23 @@ class TestMethods:
         problem(answer, 405)
         assert answer.headers["allow"] == "GET"
 
-    async def test_head_has_no_body(self, client: httpx.AsyncClient) -> None:
-        answer = await client.head("/health")
-        assert (answer.status_code, answer.content) == (405, b"")
-        assert (await client.get("/health")).status_code == 200
+    async def test_head_is_get_without_the_body(
+        self, client: httpx.AsyncClient, desk: Desk
+    ) -> None:
+        note = await desk.taken()
+        path, headers = f"/probe/notes/{note['id']}", desk.headers()
+        answer = await client.head(path, headers=headers)
+        whole = await client.get(path, headers=headers)
+        assert (answer.status_code, answer.content) == (200, b"")
+        for name in ("content-length", "content-type", "etag"):
+            assert answer.headers[name] == whole.headers[name]
+        assert await desk.count("audit", "operation = 'read_note'") == 2
+
+    async def test_head_is_no_way_around(self, client: httpx.AsyncClient, desk: Desk) -> None:
+        assert (await client.head("/probe/notes")).status_code == 401
+        closing = f"/probe/notes/{(await desk.taken())['id']}/close"
+        answer = await client.head(closing, headers=desk.headers())
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
 
     async def test_unknown_is_a_4xx_and_the_server_lives(
         self, client: httpx.AsyncClient, address: str

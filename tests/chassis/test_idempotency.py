@@ -1,11 +1,17 @@
 """Idempotency-Key: one effect and one answer, however often it is asked."""
 
 import asyncio
+import base64
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import Request
+from pydantic import SecretStr
 
+from chassis.access import Caller
+from chassis.crypto import Vault
+from chassis.idempotency import fingerprint
 from chassis.testing import MovableClock, eventually
 from chassis_desk import Desk, problem
 
@@ -154,6 +160,24 @@ class TestWhatIsKept:
         assert row is not None
         assert note["words"].encode() not in row["body"]
         assert desk.headers()["Authorization"] not in str(dict(row))
+
+    async def test_gives_nobody_a_way_to_test_guesses_at_what_was_sent(self, desk: Desk) -> None:
+        """A body may hold a password or an identity number: its plain digest is soon guessed."""
+        app = desk.service.web.state.chassis
+        scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b'{"current": "guess"}'}
+
+        stranger = app.settings.model_copy(
+            update={"index_key": SecretStr(base64.b64encode(bytes(32)).decode())}
+        )
+        caller = Caller("s", "c", None, frozenset(), desk.county, desk.service.clock())
+        prints = [
+            await fingerprint(Request(scope, receive), caller, vault)
+            for vault in (app.vault, app.vault, Vault(stranger))
+        ]
+        assert prints[0] == prints[1] != prints[2]
 
     async def test_is_kept_for_a_week(self, desk: Desk) -> None:
         clock = desk.service.clock

@@ -121,6 +121,16 @@ class TestACallersScope:
         assert caller("51", role, organisation="o").scope == Scope("organisation", "o")
         assert caller("51", role).scope == NOTHING
 
+    @pytest.mark.parametrize(
+        ("area", "sees"),
+        [("", False), ("44", False), ("4401", False), ("440103", True), ("440103001", True),
+         ("4419", True), ("441900003", True), ("4604", True)],
+    )  # fmt: skip
+    def test_shows_identifiers_in_the_county_and_where_a_city_has_none(
+        self, area: str, *, sees: bool
+    ) -> None:
+        assert caller(area).sees_identifiers is sees
+
     def test_of_an_official_is_the_area(self) -> None:
         assert caller("510104").scope == Scope("county", "510104")
         assert caller("510104", "county_officer", "provider_staff").scope.level == "county"

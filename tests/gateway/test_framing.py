@@ -126,6 +126,17 @@ class TestUnusualRequests:
             paths = [json.loads(body)["path"] for body in bodies(wire, 2)]
         assert paths == ["/registry/one", "/registry/two"]
 
+    def test_are_refused_after_the_answer_before_them(self, gateway: Served) -> None:
+        """Whoever reads the first answer must not take the refusal of the second for it."""
+        first = START.replace(b"/x", b"/hang") + HOST + b"Content-Length: 2\r\n\r\n{}"
+        with gateway.wire() as wire:
+            wire.send(first + START + HOST + CHUNKED + b"\r\nzz\r\n")
+            assert gateway.stub.entered.acquire(timeout=20)
+            gateway.stub.gate.set()
+            received = wire.rest()
+        assert received.startswith(b"HTTP/1.1 200 ")
+        assert received.count(b"HTTP/1.1 400 ") == 1
+
     def test_may_give_a_get_a_body(self, gateway: Served) -> None:
         assert gateway.ask("/registry/x", body=b"123").json["length"] == 3
 

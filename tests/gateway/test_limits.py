@@ -1,9 +1,12 @@
 """Bounds on sizes, times and numbers. Times are made small; nothing asserts how long it took."""
 
+import socket
+import time
+
 import pytest
 
-from gateway_rig import Served, Start, request
-from gateway_stub import signed
+from gateway_rig import Served, Start, eventually, request
+from gateway_stub import HOST, signed
 
 HEAD = b"POST /registry/count HTTP/1.1\r\nHost: a.example\r\n"
 HEAD += f"Authorization: Bearer {signed()}\r\n".encode()
@@ -74,6 +77,14 @@ class TestBodySize:
             )
             assert (answer.status, answer.headers["connection"]) == (status, "close")
 
+    @pytest.mark.parametrize("path", ["/ready", "/registry/unread"])
+    def test_never_asked_for_closes(self, start: Start, path: str) -> None:
+        """Else the next request would be taken for the body that never came."""
+        head = HEAD.replace(b"POST /registry/count", f"GET {path}".encode())
+        wanted = b"Expect: 100-continue\r\nContent-Length: 99\r\n\r\n"
+        answer = start(body_seconds=0.2).raw(head + wanted)
+        assert answer.headers.get("connection") == "close"
+
     def test_within_the_limit_is_asked_for_by_100_continue(self, gateway: Served) -> None:
         with gateway.wire() as wire:
             wire.send(HEAD + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
@@ -118,6 +129,23 @@ class TestSlowClients:
         assert gateway.ask("/registry/x").status == 200
         assert "stored" not in gateway.stub.seen
 
+    def test_that_do_not_read_their_answer_are_left(self, start: Start) -> None:
+        gateway = start(write_seconds=0.2)
+        with deaf(gateway) as client:
+            client.sendall(request("/registry/big"))
+            assert gateway.stub_was_asked("/registry/big")
+            assert eventually(lambda: not gateway.server.server_state.connections)
+
+    def test_that_go_on_reading_get_all_of_it(self, start: Start) -> None:
+        gateway = start(write_seconds=0.2)
+        with gateway.wire() as wire:
+            wire.send(request("/registry/big"))
+            response, length = wire.response(), 0
+            while piece := response.read(200_000):
+                length += len(piece)
+                time.sleep(0.03)
+        assert length == 5_000_000
+
 
 class TestTime:
     def test_of_the_whole_request_is_bounded(self, start: Start) -> None:
@@ -159,6 +187,30 @@ class TestConcurrency:
             gateway.stub.gate.set()
             assert busy.response().status == 200
 
+    @pytest.mark.parametrize("limit", ["concurrency", "service_concurrency"])
+    def test_is_not_used_up_by_bodies_still_to_come(self, start: Start, limit: str) -> None:
+        gateway = start(**{limit: 1})
+        with gateway.wire() as slow:
+            slow.send(HEAD + b"Content-Length: 2\r\n\r\n{")
+            assert gateway.stub_was_asked("/registry/count")
+            assert gateway.ask("/registry/x").status == 200
+            slow.send(b"}")
+            assert slow.response().status == 201
+
+    def test_is_held_against_a_body_that_comes_at_last(self, start: Start) -> None:
+        gateway = start(concurrency=1)
+        with gateway.wire() as slow, gateway.wire() as busy:
+            slow.send(HEAD + b"Content-Length: 2\r\n\r\n{")
+            assert gateway.stub_was_asked("/registry/count")
+            busy.send(request("/registry/hang"))
+            assert gateway.stub.entered.acquire(timeout=20)
+            slow.send(b"}")
+            assert slow.response().status == 503
+            gateway.stub.gate.set()
+            assert busy.response().status == 200
+        assert "stored" not in gateway.stub.seen
+        assert gateway.ask("/registry/x").status == 200
+
     def test_of_connections_is_bounded(self, start: Start) -> None:
         gateway = start(connections=1)
         with gateway.wire() as first:
@@ -166,3 +218,11 @@ class TestConcurrency:
             first.response().read()
             with gateway.wire() as second:
                 assert b" 503 " in second.rest()
+
+
+def deaf(gateway: Served) -> socket.socket:
+    """A connection whose other end takes next to nothing."""
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.connect((HOST, gateway.port))
+    return client

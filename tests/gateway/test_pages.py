@@ -106,6 +106,13 @@ class TestMergedOpenApi:
         assert set(answer.json["paths"]) == {"/registry/children"}
         assert answer.json["info"]["x-unavailable"] == ["placement"]
 
+    def test_holds_a_long_document_whole(self, gateway: Served) -> None:
+        long = {"type": "string", "description": "x" * 3_000_000}
+        gateway.stub.schema = document("/registry/children", "list_children", Read=long)
+        answer = gateway.ask("/openapi.json", token=None)
+        assert answer.json["info"]["x-unavailable"] == ["placement"]
+        assert answer.json["components"]["schemas"]["Read"] == long
+
 
 class TestShutdown:
     def test_finishes_what_is_in_flight(self, start: Start) -> None:

@@ -1,5 +1,7 @@
 """Requests per client."""
 
+import pytest
+
 from gateway.rates import Policy, peer_key
 from gateway_rig import Start
 from gateway_stub import signed
@@ -47,6 +49,14 @@ class TestPolicy:
     def test_knows_an_ipv6_peer_by_its_network(self) -> None:
         assert peer_key("2001:db8:1:2:aaaa::1") == peer_key("2001:db8:1:2:bbbb::2")
         assert peer_key("192.0.2.1") == "192.0.2.1"
+
+    @pytest.mark.parametrize("other", ["2001:db8::2", "2001:db8::a:b:c", "2001:db8::ffff:0:0:1"])
+    def test_knows_the_network_however_its_zeros_are_left_out(self, other: str) -> None:
+        assert peer_key("2001:db8::1") == peer_key(other)
+        assert peer_key("2001:db8:0:1::1") != peer_key(other)
+
+    def test_knows_ipv4_peers_apart_on_an_ipv6_socket(self) -> None:
+        assert peer_key("::ffff:192.0.2.1") != peer_key("::ffff:192.0.2.2")
 
 
 class TestQuota:

@@ -1,11 +1,13 @@
 """One service down is one service down."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
 
 import pytest
 
+from gateway.connection import Connection
 from gateway.main import create_app
 from gateway.serve import server
 from gateway.settings import Limits, Settings
@@ -83,6 +85,33 @@ def asked(service: Scripted, method: str = "GET", body: bytes = b"") -> tuple[in
             wire.send(request("/registry/x", method=method, body=body, headers=last))
             received = wire.rest()
     return int(received.split(b" ", 2)[1]), received
+
+
+class Unheard(asyncio.Transport):
+    """Takes what is written and stops reading when told to."""
+
+    def write(self, data: bytes) -> None:  # type: ignore[override]
+        pass
+
+    def pause_reading(self) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+
+class TestAConnection:
+    async def test_is_not_used_again_while_an_answer_lies_in_it_unread(self) -> None:
+        """It has stopped reading: whoever came next would wait for ever."""
+        connection = Connection(read_seconds=20)
+        connection.connection_made(Unheard())
+        connection.request("GET", b"/", [], b"")
+        answer = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + b"x" * 100_000
+        connection.data_received(answer)
+        assert not connection.reusable()
+        await connection.piece()
+        assert connection.reusable()
+        connection.rest()
 
 
 class TestRemoteAnswers:

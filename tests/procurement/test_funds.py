@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.access import Scope
 from chassis.models import new_id
+from chassis.rows import one
 from chassis.work import Work
 from procurement.funds import service as funds
 from procurement.funds.models import AccountKind, EntryKind, Fund
-from procurement.rows import one
 from procurement_desk import Desk
 
 CASH, IN, OUT = AccountKind.CASH, AccountKind.APPROPRIATION, AccountKind.EXPENSE

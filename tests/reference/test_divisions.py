@@ -114,6 +114,8 @@ class TestLoad:
             if row.level is Level.PREFECTURE and row.code not in with_counties
         }
         assert without == {"441900", "442000", "460400"}
+        ours = {row.code for row in rows if row.area.is_county}
+        assert ours == counties | {code[:4] for code in without}
         shipped = resident_ids.COUNTIES.read_text(encoding="ascii").split()
         assert shipped == sorted(counties | without)
 

@@ -65,6 +65,14 @@ def sentence(complained: str) -> str:
     return lines[0]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _hears_ctrl_c() -> Iterator[None]:
+    """Where the tests are a shell's background job, Ctrl-C is ignored, by their children too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def place() -> Iterator[Path]:
     """A folder that the server's account may enter too, when we are root."""

@@ -104,4 +104,4 @@ class Caller:
     @property
     def sees_identifiers(self) -> bool:
         """Names and numbers are masked above county (domain rule 10.3)."""
-        return self.area.level not in (Level.NATION, Level.PROVINCE, Level.PREFECTURE)
+        return self.area.is_county or self.area.level in (Level.TOWNSHIP, Level.VILLAGE)

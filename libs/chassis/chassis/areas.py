@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from chassis.models import InArea
-from reference.divisions import Area, Level
+from reference.divisions import LENGTHS, Area, Level
 
 
 def within(model: type[InArea], area: Area) -> list[ColumnElement[bool]]:
@@ -24,3 +24,11 @@ def within(model: type[InArea], area: Area) -> list[ColumnElement[bool]]:
     if area.level is not Level.PROVINCE:
         conditions.append(getattr(columns, area.level.value) == area.code)
     return conditions
+
+
+def county_of(area: Area) -> Area:
+    """The county that answers for a place, or the prefecture that has no counties.
+
+    What it must do is its duty and not the village's: a breach then goes up to the city.
+    """
+    return Area.of(area.code[: LENGTHS[Level.COUNTY]])

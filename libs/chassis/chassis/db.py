@@ -48,9 +48,12 @@ class Database:
         self._together: Coalescer | None = None
 
     async def open(self) -> None:
-        """The raw pool skips the reset query: only transaction-local settings are ever used."""
+        """The raw pool skips the reset query: only transaction-local settings are ever used.
+
+        It keeps no connection that nobody uses: in an outage it would try for ever to restore it.
+        """
         self._pool = await asyncpg.create_pool(
-            self._dsn, min_size=1, max_size=self._size, reset=_keep, **self._options
+            self._dsn, min_size=0, max_size=self._size, reset=_keep, **self._options
         )
         self._together = Coalescer(self._pool)
 

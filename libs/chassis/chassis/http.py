@@ -78,7 +78,10 @@ class _Exchange:
     """One request and its answer."""
 
     def __init__(self, service: "App", scope: Scope, receive: Receive, send: Send) -> None:
-        self._service, self._scope, self._receive, self._send = service, scope, receive, send
+        self._service, self._receive, self._send = service, receive, send
+        self._method = scope["method"]
+        # The server keeps the body of the answer to HEAD to itself.
+        self._scope = scope = {**scope, "method": "GET"} if self._method == "HEAD" else scope
         headers = dict(scope["headers"])
         given = headers.get(b"x-request-id", b"").decode("latin-1")
         self._id = given if _REQUEST_ID.match(given) else uuid4().hex
@@ -127,7 +130,7 @@ class _Exchange:
 
     def _note(self, seconds: float) -> None:
         route = getattr(self._scope.get("route"), "path", "none")
-        method, status = self._scope["method"], str(self._status)
+        method, status = self._method, str(self._status)
         method = method if method in _METHODS else "other"
         self._service.metrics.requests.labels(method, route, status).observe(seconds)
         if route not in _QUIET:

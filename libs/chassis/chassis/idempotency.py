@@ -47,9 +47,12 @@ def key_of(request: Request) -> str | None:
     return key
 
 
-async def fingerprint(request: Request, caller: Caller) -> bytes:
+async def fingerprint(request: Request, caller: Caller, vault: Vault) -> bytes:
     """What makes two requests the same: method, address, content type and body; and the person
-    and area, so that of two people at one client none is answered with what the other may see."""
+    and area, so that of two people at one client none is answered with what the other may see.
+
+    Keyed: a body may hold a password or an identity number, which its plain digest would betray to
+    whoever reads the table and guesses."""
     scope = request.scope
     digest = hashlib.sha256(f"{scope['method']}\n{scope['path']}\n".encode())
     digest.update(scope["query_string"] + b"\n")
@@ -57,7 +60,7 @@ async def fingerprint(request: Request, caller: Caller) -> bytes:
     for part in (caller.subject, caller.scope.level, caller.scope.code):
         digest.update(part.encode() + b"\n")
     digest.update(await request.body())
-    return digest.digest()
+    return vault.sign("idempotency", digest.digest())
 
 
 def remember(work: "Work", key: str, print_: bytes, response: Response, vault: Vault) -> None:

@@ -66,22 +66,6 @@ async def upgrade(admin_url: str, role: str, migrations: Path, metadata: MetaDat
     await _with_connection(admin_url, run)
 
 
-async def is_current(admin_url: str, migrations: Path, metadata: MetaData) -> bool:
-    """True when nothing is left to do, so that a start can be quick."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    found: list[bool] = []
-
-    def look(connection: Connection) -> None:
-        scripts = ScriptDirectory.from_config(configuration(connection, migrations, metadata, ""))
-        heads = MigrationContext.configure(connection).get_current_heads()
-        found.append(set(heads) == set(scripts.get_heads()))
-
-    await _with_connection(admin_url, look)
-    return found[0]
-
-
 async def revision(
     admin_url: str, migrations: Path, metadata: MetaData, message: str, **how: Any
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -47,6 +48,13 @@ def service_registry() -> registry:
 def moment(**options: Any) -> Any:
     """A column for an aware point in time."""
     return Field(sa_type=DateTime(timezone=True), **options)
+
+
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """The column holds one of the words (or nothing, where it may be null); as text with a check,
+    so that a word can be added."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class Form(BaseModel):

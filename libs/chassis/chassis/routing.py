@@ -133,7 +133,9 @@ class _Edge:
         if self.caller and self.request.method == "POST":
             self.key = idempotency.key_of(self.request)
             if self.key:
-                self.print = await idempotency.fingerprint(self.request, self.caller)
+                self.print = await idempotency.fingerprint(
+                    self.request, self.caller, self.app.vault
+                )
         try:
             return await self._once(inner, again=False)
         except Clash:

@@ -57,6 +57,12 @@ class Work:
         self._touched: dict[tuple[UUID, str, str], InArea | dict[str, Any]] = {}
 
     @property
+    def _is_own(self) -> bool:
+        """The service's own work, which is done again if it is lost. A request's is not, even one
+        without a token: what it was answered has to be on the disk."""
+        return self._caller is None and not self.operation and self.scope == NATION
+
+    @property
     def caller(self) -> Caller:
         if self._caller is None:
             raise RuntimeError("this work has no caller")
@@ -65,7 +71,7 @@ class Work:
     async def session(self) -> AsyncSession:
         """The session, with the caller's area set; opened when first asked for."""
         if self._session is None:
-            if self._caller is None and self.scope == NATION:
+            if self._is_own:
                 self._session = self.app.database.own_session(work=self)
             else:
                 self._session = self.app.database.session(work=self)

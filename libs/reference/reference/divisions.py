@@ -34,6 +34,8 @@ LENGTHS = {
     Level.TOWNSHIP: 9,
     Level.VILLAGE: 12,
 }
+WITHOUT_COUNTIES = frozenset({"4419", "4420", "4604"})
+"""Dongguan, Zhongshan and Danzhou; a test holds it against the list."""
 _LEVELS = {0: Level.NATION} | {length: level for level, length in LENGTHS.items()}
 _WIDER = {12: 9, 9: 6, 6: 4, 4: 2, 2: 0}
 
@@ -75,6 +77,11 @@ class Area:
     @property
     def level(self) -> Level:
         return _LEVELS[len(self.code)]
+
+    @property
+    def is_county(self) -> bool:
+        """A county, or a prefecture that is its own county."""
+        return self.level is Level.COUNTY or self.code in WITHOUT_COUNTIES
 
     @property
     def parent(self) -> "Area | None":

@@ -1,28 +1,25 @@
 """The service `identity`: who is asking, for which area, and what they may act as."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import httpx
 from fastapi import FastAPI
 
 from chassis import app as chassis
-from chassis.auth import KeySource, TokenVerifier
 from chassis.broker import Transport
 from chassis.clock import Clock, system_clock
 from chassis.config import Settings
-from chassis.work import Work
 from identity.accounts.endpoints import endpoints as accounts
 from identity.authorization.endpoints import endpoints as authorization
 from identity.clients.endpoints import endpoints as clients
 from identity.config import IdentitySettings
 from identity.discovery.endpoints import endpoints as discovery
-from identity.keys import service as keys_service
 from identity.keys.endpoints import endpoints as keys
 from identity.keys.endpoints import public_endpoints as public_keys
 from identity.organisations.endpoints import endpoints as organisations
 from identity.roles.endpoints import endpoints as roles
 from identity.tokens.endpoints import endpoints as tokens
+from identity.verifier import Verifier
 
 
 def create_app(
@@ -32,7 +29,7 @@ def create_app(
     transport: Transport | None = None,
     applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
 ) -> FastAPI:
-    """It tells no events and listens to none; tokens are checked with the keys of its own table."""
+    """It tells no events and listens to none; tokens are checked with its own tables."""
     given = settings.model_dump() if settings else {}
     web = chassis.create(
         IdentitySettings(**given),
@@ -46,18 +43,5 @@ def create_app(
         applications=applications,
     )  # fmt: skip
     app: chassis.App = web.state.chassis
-    app.verifier = TokenVerifier(issuer=app.settings.issuer, keys=_own_keys(app))
+    app.verifier = Verifier(app)
     return web
-
-
-def _own_keys(app: chassis.App) -> KeySource:
-    async def read() -> dict[str, Any]:
-        work = Work(app)
-        try:
-            document = await keys_service.key_set(work)
-            await work.commit()
-        finally:
-            await work.close()
-        return document
-
-    return KeySource(read)

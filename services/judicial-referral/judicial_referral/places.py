@@ -3,8 +3,8 @@
 import asyncio
 from functools import cache
 
+from chassis.areas import county_of
 from chassis.errors import Fault, Invalid
-from judicial_referral.scoping import county_of
 from reference import divisions
 from reference.divisions import Area, Level
 

@@ -1,9 +1,5 @@
 """The base of this service's tables."""
 
-from enum import StrEnum
-
-from sqlalchemy import CheckConstraint
-
 from chassis.models import Model, service_registry
 
 
@@ -12,9 +8,3 @@ class Row(Model, registry=service_registry()):
 
 
 METADATA = Row.metadata
-
-
-def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
-    """The column holds one of the words; text with a check, so that a word can be added."""
-    listed = ", ".join(f"'{word.value}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)

@@ -3,14 +3,17 @@
 import base64
 import hashlib
 from functools import cache
+from typing import TYPE_CHECKING
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, Template
 
 from chassis.work import Work
 from identity.authorization import csrf
 from identity.authorization.schemas import AuthorizationRequest
 from identity.clients import redirects
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 PATH = "/identity/oauth/authorize"
 WRONG = (
@@ -75,11 +78,13 @@ def _response(body: str, status: int, origin: str) -> HTMLResponse:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader  # only where somebody logs in on a page
+
     return Environment(loader=PackageLoader("identity", "authorization"), autoescape=True)
 
 
-def _template() -> Template:
+def _template() -> "Template":
     return _environment().get_template("login.html")
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from chassis.errors import Conflict, NotFound
-from chassis.models import moment, new_id
-from identity.tables import Row, one_of
+from chassis.models import moment, new_id, one_of
+from identity.tables import Row
 
 
 class ClientNotFound(NotFound):

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from chassis.errors import Conflict
-from chassis.models import moment, new_id
-from identity.tables import Row, one_of
+from chassis.models import moment, new_id, one_of
+from identity.tables import Row
 
 PUBLISHED_BEFORE_USE = timedelta(minutes=15)
 """Longer than a verifier (10 minutes) and what stands before it (5) keep the key set."""

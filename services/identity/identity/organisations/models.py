@@ -9,8 +9,8 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from chassis.errors import Conflict, NotFound
-from chassis.models import moment, new_id
-from identity.tables import Row, one_of
+from chassis.models import moment, new_id, one_of
+from identity.tables import Row
 
 
 class OrganisationNotFound(NotFound):

@@ -11,8 +11,8 @@ from sqlmodel import Field
 
 from chassis.access import LIAISONS, Role
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
-from chassis.models import moment, new_id
-from identity.tables import Row, one_of
+from chassis.models import moment, new_id, one_of
+from identity.tables import Row
 from reference.divisions import Area
 
 NATIONWIDE = (Role.OPERATOR, Role.SERVICE)

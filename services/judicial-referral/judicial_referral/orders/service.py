@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from chassis.areas import county_of
 from chassis.models import new_id
 from chassis.outbox import publish
 from chassis.work import Work
@@ -23,7 +24,6 @@ from judicial_referral.orders.schemas import JudgmentCreate, ProtectionOrderCrea
 from judicial_referral.referrals import repository as referral_repository
 from judicial_referral.referrals import service as referrals
 from judicial_referral.referrals.models import Matter, Referral
-from judicial_referral.scoping import county_of
 from reference.months import add_months
 
 

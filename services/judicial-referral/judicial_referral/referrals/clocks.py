@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from chassis import duties
+from chassis.areas import county_of
 from chassis.feeds import ACKNOWLEDGEMENT
 from chassis.models import Duty
 from chassis.work import Work
 from judicial_referral.referrals.models import AnswerKind, Matter, Referral
-from judicial_referral.scoping import county_of
 from judicial_referral.units.models import Unit, UnitKind
 from reference import clocks, norms
 from reference.divisions import Area

@@ -9,8 +9,8 @@ from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from chassis.errors import Conflict, Invalid, NotFound
-from chassis.models import InArea, moment
-from judicial_referral.tables import ONLY_ITS_UNIT, Row, one_of
+from chassis.models import InArea, moment, one_of
+from judicial_referral.tables import ONLY_ITS_UNIT, Row
 from judicial_referral.units.models import UnitKind
 
 

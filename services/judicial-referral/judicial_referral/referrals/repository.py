@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
+from chassis.rows import visible
 from chassis.work import Work
 from judicial_referral.referrals.models import Answer, AnswerKind, Referral, ReferralNotFound
 from judicial_referral.referrals.models import ReferralStatus as Status
 from judicial_referral.reports.repository import of_visible
-from judicial_referral.scoping import own_unit, within
+from judicial_referral.scoping import own_unit
 
 
 async def get(
@@ -40,7 +41,7 @@ async def page(
     query = select(Referral).where(of_visible(work, col(Referral.report_id)))
     if work.scope.level == "organisation":
         query = query.where(addressed_to_caller(work))
-    query = query.where(*within(Referral, work.scope))
+    query = query.where(visible(work, Referral))
     if report_id:
         query = query.where(col(Referral.report_id) == report_id)
     if status:

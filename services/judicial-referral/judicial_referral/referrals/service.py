@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.access import LIAISONS
+from chassis.areas import county_of
 from chassis.errors import Fault, Invalid
 from chassis.models import new_id
 from chassis.outbox import publish
@@ -26,7 +27,7 @@ from judicial_referral.referrals.schemas import AnswerCreate, ReferralSummary
 from judicial_referral.reports import repository as reports
 from judicial_referral.reports import sealing
 from judicial_referral.reports.models import Report
-from judicial_referral.scoping import county_of, enter
+from judicial_referral.scoping import enter
 from judicial_referral.units import repository as units
 from judicial_referral.units.models import Unit
 

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from chassis.errors import Conflict, Invalid, NotFound
-from chassis.models import InArea, moment
+from chassis.models import InArea, moment, one_of
 from judicial_referral.reports.situations import Situation
-from judicial_referral.tables import Row, one_of
+from judicial_referral.tables import Row
 from reference.divisions import Area
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, LargeBinary, all_, exists, literal
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
+from chassis.rows import visible
 from chassis.work import Work
 from judicial_referral.reports import sealing
 from judicial_referral.reports.models import Report, ReportNotFound
-from judicial_referral.scoping import within
 
 
 def unsuspected(work: Work) -> ColumnElement[bool]:
@@ -47,7 +47,7 @@ async def by_receipt(work: Work, receipt: str) -> Report | None:
 
 async def page(work: Work, status: str | None, after: UUID | None, limit: int) -> Sequence[Report]:
     """Reports of the caller's area, the oldest first."""
-    query = select(Report).where(*within(Report, work.scope), unsuspected(work))
+    query = select(Report).where(visible(work, Report), unsuspected(work))
     if status:
         query = query.where(col(Report.status) == status)
     if after:

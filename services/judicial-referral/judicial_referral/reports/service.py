@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis import duties
 from chassis.access import NATION, Role, Scope
+from chassis.areas import county_of
 from chassis.models import Duty, new_id
 from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
@@ -31,7 +32,7 @@ from judicial_referral.reports.schemas import (
     ReportSummary,
     Triage,
 )
-from judicial_referral.scoping import county_of, enter, enter_scope
+from judicial_referral.scoping import enter, enter_scope
 from reference.divisions import Area
 
 TRIAGE = "triage"

@@ -9,8 +9,8 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from chassis.errors import Conflict, Forbidden, NotFound
-from chassis.models import moment
-from judicial_referral.tables import Row, one_of
+from chassis.models import moment, one_of
+from judicial_referral.tables import Row
 
 
 class UnitKind(StrEnum):

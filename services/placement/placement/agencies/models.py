@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from chassis.errors import Conflict, Forbidden
-from chassis.models import moment, new_id
-from placement.tables import Row, one_of
+from chassis.models import moment, new_id, one_of
+from placement.tables import Row
 from reference.divisions import Area, Level
 
 

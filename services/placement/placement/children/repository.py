@@ -8,10 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from chassis.errors import NotFound
+from chassis.rows import visible
 from chassis.work import Work
 from contracts.registry import ChildRegistered
 from placement.children.models import Child
-from placement.scope import within_scope
 from reference.divisions import Area
 
 _GENERATIONS = 6
@@ -21,7 +21,7 @@ _GENERATIONS = 6
 async def load(work: Work, child_ids: Sequence[UUID]) -> list[Child]:
     """The children, ordered by id; NotFound when one is not the caller's to see."""
     session = await work.session()
-    query = select(Child).where(col(Child.id).in_(child_ids), within_scope(work, Child))
+    query = select(Child).where(col(Child.id).in_(child_ids), visible(work, Child))
     found = (await session.exec(query.order_by(col(Child.id)))).all()
     if len(found) != len(set(child_ids)):
         raise NotFound
@@ -36,7 +36,7 @@ async def siblings(work: Work, child: Child) -> list[Child]:
         named = [member.sibling_of for member in family.values() if member.sibling_of]
         query = select(Child).where(
             or_(col(Child.id).in_(named), col(Child.sibling_of).in_([*family, *named])),
-            within_scope(work, Child),
+            visible(work, Child),
             col(Child.id).not_in(family),
         )
         found = (await session.exec(query)).all()

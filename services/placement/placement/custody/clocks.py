@@ -1,11 +1,11 @@
 """The clocks of temporary custody: three alerts, and a review (法发〔2014〕24号 15)."""
 
+from chassis.areas import county_of
 from chassis.duties import meet, open_duty, void
 from chassis.work import Work
 from placement.custody import repository
 from placement.custody.models import Custody
 from placement.matching.models import Regime
-from placement.scope import county_of
 
 KINDS = ("custody_alert_first", "custody_alert_second", "custody_alert_last", "custody_review")
 """Each follows the norm `placement.<kind>`."""

@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlmodel import Field, SQLModel
 
 from chassis.errors import Conflict, Invalid
-from chassis.models import InArea, moment, new_id
+from chassis.models import InArea, moment, new_id, one_of
 from placement.matching.models import Ground, Regime
-from placement.tables import Row, one_of
+from placement.tables import Row
 
 
 class Outcome(StrEnum):

@@ -9,11 +9,12 @@ from sqlmodel import col, select
 from chassis.duties import OPEN
 from chassis.errors import NotFound
 from chassis.models import Duty
+from chassis.rows import visible
 from chassis.work import Work
 from placement.agencies.models import Agency
 from placement.custody.models import Custody
 from placement.matching.models import Regime
-from placement.scope import bound_to, within_scope
+from placement.scope import bound_to
 
 
 async def load(work: Work, custody_id: UUID, *, lock: bool = False) -> Custody:
@@ -76,7 +77,7 @@ async def clocks(work: Work, clock_id: UUID) -> Sequence[Duty]:
 
 
 def _visible(work: Work) -> list[ColumnElement[bool]]:
-    conditions = [within_scope(work, Custody)]
+    conditions = [visible(work, Custody)]
     organisation = bound_to(work)
     if organisation is not None:
         own = select(Agency.id).where(col(Agency.organisation_id) == organisation)

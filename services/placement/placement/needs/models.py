@@ -9,9 +9,9 @@ from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from chassis.errors import Conflict
-from chassis.models import InArea, moment, new_id
+from chassis.models import InArea, moment, new_id, one_of
 from placement.matching.models import Ground, Regime
-from placement.tables import Row, one_of
+from placement.tables import Row
 
 DUTY = "find_placement"
 NORMS = {

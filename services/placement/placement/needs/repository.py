@@ -7,14 +7,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from chassis.errors import NotFound
+from chassis.rows import visible
 from chassis.work import Work
 from placement.needs.models import Need, Status
-from placement.scope import within_scope
 
 
 async def load(work: Work, need_id: UUID, *, lock: bool = False) -> Need:
     session = await work.session()
-    query = select(Need).where(col(Need.id) == need_id, within_scope(work, Need))
+    query = select(Need).where(col(Need.id) == need_id, visible(work, Need))
     if lock:
         query = query.with_for_update()
     need = (await session.exec(query)).one_or_none()
@@ -26,7 +26,7 @@ async def load(work: Work, need_id: UUID, *, lock: bool = False) -> Need:
 async def page(work: Work, after: UUID | None, limit: int) -> Sequence[Need]:
     """Open needs, the oldest first: they are the most urgent."""
     session = await work.session()
-    query = select(Need).where(within_scope(work, Need), col(Need.status) == Status.OPEN)
+    query = select(Need).where(visible(work, Need), col(Need.status) == Status.OPEN)
     if after is not None:
         query = query.where(col(Need.id) > after)
     return (await session.exec(query.order_by(col(Need.id)).limit(limit))).all()

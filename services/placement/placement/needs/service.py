@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from chassis import duties
+from chassis.areas import county_of
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work
 from contracts.judicial_referral import GuardianshipRevoked, ProtectionOrderMade
@@ -14,7 +15,6 @@ from placement.matching.models import Ground, Regime
 from placement.needs import repository
 from placement.needs.models import DUTY, NORMS, Need, NeedThere, Origin
 from placement.needs.schemas import NeedCreate, NeedRead
-from placement.scope import county_of
 from reference.divisions import Area
 
 

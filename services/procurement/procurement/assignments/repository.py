@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from chassis.access import ORGANISATION
+from chassis.rows import visible
 from chassis.work import Work
 from procurement.assignments.models import Assignment
-from procurement.rows import visible
 
 
 async def lock_open(work: Work, contract_id: UUID) -> Sequence[Assignment]:

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlmodel import col
 
+from chassis import rows
 from chassis.access import ORGANISATION
 from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import AssignmentEnded, AssignmentGranted
-from procurement import rows
 from procurement.assignments import repository
 from procurement.assignments.models import Assignment, ChildField
 from procurement.assignments.schemas import AssignmentCreate, AssignmentRead

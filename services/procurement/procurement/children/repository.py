@@ -7,9 +7,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from chassis.db import table_of
+from chassis.rows import visible
 from chassis.work import Work
 from procurement.children.models import Child
-from procurement.rows import visible
 from reference.divisions import Area
 
 

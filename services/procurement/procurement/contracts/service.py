@@ -5,12 +5,11 @@ from uuid import UUID
 
 from sqlmodel import col
 
-from chassis import duties
+from chassis import duties, rows
 from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import ContractEnded, ContractSigned
-from procurement import rows
 from procurement.assignments import service as assignments
 from procurement.contracts.models import BuyerHasNoArea, Contract, ContractStatus
 from procurement.contracts.schemas import ContractCreate, ContractRead, Ending, Signing

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from chassis.access import ORGANISATION
+from chassis.rows import visible
 from chassis.work import Work
 from procurement.assignments.models import Assignment
 from procurement.assignments.repository import current_on
 from procurement.contracts.models import Contract, ContractStatus
 from procurement.deliveries.models import ServiceDelivery
-from procurement.rows import visible
 
 
 async def any_for(work: Work, milestone_id: UUID) -> bool:

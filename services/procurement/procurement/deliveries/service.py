@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlmodel import col
 
+from chassis import rows
 from chassis.errors import NotFound
 from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import DeliveryRecorded
-from procurement import rows
 from procurement.assignments import repository as assignments
 from procurement.assignments.models import ChildNotAssigned
 from procurement.assignments.service import shows_area

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from chassis.rows import visible
 from chassis.work import Work
 from procurement.funds.models import Account, AccountKind, Posting
-from procurement.rows import visible
 
 
 async def accounts(work: Work, fund_id: UUID) -> dict[str, Account]:

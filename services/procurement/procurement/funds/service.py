@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlmodel import col
 
+from chassis import rows
 from chassis.pagination import Page
 from chassis.work import Work
-from procurement import rows
 from procurement.funds import repository
 from procurement.funds.models import (
     Account,

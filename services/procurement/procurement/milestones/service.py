@@ -4,12 +4,11 @@ from uuid import UUID
 
 from sqlmodel import col
 
-from chassis import duties
+from chassis import duties, rows
 from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import MilestoneAccepted
-from procurement import rows
 from procurement.deliveries import repository as deliveries
 from procurement.milestones.models import Milestone
 from procurement.milestones.schemas import Acceptance, MilestoneRead

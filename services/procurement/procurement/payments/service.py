@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from chassis import duties
+from chassis import duties, rows
 from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import PaymentMade
-from procurement import rows
 from procurement.funds import service as funds
 from procurement.funds.models import AccountKind, Entry, EntryKind, Fund
 from procurement.milestones.models import Milestone

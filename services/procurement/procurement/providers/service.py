@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from chassis import rows
 from chassis.pagination import Page
 from chassis.work import Work
-from procurement import rows
 from procurement.providers.models import Provider
 from procurement.providers.schemas import ProviderCreate, ProviderRead, Requalification
 
