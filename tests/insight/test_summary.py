@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 
 from chassis.access import Role
 from chassis.app import App
-from chassis.broker import Hub, queue_name
+from chassis.broker import Hub
+from chassis.relay import queue_name
 from chassis.testing import Service, eventually
 from chassis.work import Work
 from contracts.catalogue import events
@@ -142,7 +143,7 @@ class TestOnce:
         dice.shuffle(batches)
         for batch in batches:
             body = TypeAdapter(list[Envelope]).dump_json(batch)
-            await hub.publish(queue, body, BATCH_MEDIA_TYPE)
+            await hub.publish(queue, [body], BATCH_MEDIA_TYPE)
         await neighbours.settled()
         await asyncio.sleep(0.1)
         raw = list(neighbours.raw())
