@@ -42,6 +42,7 @@ from standalone.services import SERVICES
 START_SECONDS = 180
 NOBODYS = UUID(int=7)
 """The organisation of the tests' own tokens."""
+TESTER = "tester"
 _PREFECTURE = "5134"
 _PLENTY = 1_000_000
 _IN_FLIGHT = """
@@ -101,7 +102,7 @@ class Assembled:
         token = await login.client_token(self.address, system.client_id, secret=system.secret)
         return {"Authorization": f"Bearer {token}"}
 
-    def claims(self, area: str, *roles: Role, client_id: str = "tester") -> dict[str, Any]:
+    def claims(self, area: str, *roles: Role, client_id: str = TESTER) -> dict[str, Any]:
         now = int(time.time())
         return {
             "iss": self.address, "aud": AUDIENCE, "sub": client_id, "client_id": client_id,
@@ -109,8 +110,11 @@ class Assembled:
             "roles": list(roles), "area": area,
         }  # fmt: skip
 
-    def any_bearer(self, area: str, *roles: Role, client_id: str = "tester") -> dict[str, str]:
-        """A token with roles that nobody is granted together, signed as identity signs."""
+    def any_bearer(self, area: str, *roles: Role, client_id: str = TESTER) -> dict[str, str]:
+        """A token with roles that nobody is granted together, signed as identity signs.
+
+        Identity itself takes it of the tester alone, who stands in its tables with every role.
+        """
         header = {"alg": ALGORITHMS[0], "typ": TOKEN_TYPE, "kid": self.issuer_key.kid}
         claims = self.claims(area, *roles, client_id=client_id)
         token = jwt.encode(header, claims, self.issuer_key, algorithms=ALGORITHMS)
@@ -204,6 +208,7 @@ async def _live(admin_url: str, folder: Path, thread: _Thread) -> None:
         secrets, owned = installation.secrets(), {name: urls[1] for name, urls in made.items()}
         await _add_divisions(owned["registry"])
         await prepare(owned["identity"], installation)
+        await _add_tester(owned["identity"])
         listener = listening(free_port())
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         applications = assembly.assemble(
@@ -234,6 +239,16 @@ async def _issuer_key(identity: App) -> OKPKey:
         return await keys.current(work)
     finally:
         await work.close()
+
+
+async def _add_tester(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        made = await rows.client(connection, TESTER, Proof.SECRET, secret_hash=b"")
+        for role in Role:
+            await rows.grant(connection, role, divisions.NATION, client=made)
+    finally:
+        await connection.close()
 
 
 async def _add_divisions(url: str) -> None:
