@@ -9,28 +9,20 @@ One uvicorn worker each, one PostgreSQL, `wrk` (on the PATH) with the same scrip
 import asyncio
 import json
 import os
-import re
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
-import httpx
 from fastapi import FastAPI
-from joserfc.jwk import OKPKey
 
-from bench.results import record, spread
-from chassis.config import Settings
+from bench.results import record
+from bench.serving import count, deployed, need_wrk, process, summary, wrk
 from chassis.models import new_id
-from chassis.testing import ISSUER, Issuer, make_database
+from chassis.testing import Issuer, make_database
 from reference.resident_ids import COUNTIES
 from registry.children.schemas import RegistrationForm
 from registry.main import create_app
@@ -39,7 +31,6 @@ from standalone.postgres import EmbeddedPostgres
 
 ROUNDS = 5
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
-CONNECTIONS = 32
 PORTS = {"registry": 21811, "bare": 21812}
 FACTORIES = {"registry": "ours", "bare": "peer"}
 VILLAGE = "510104021003"
@@ -74,7 +65,8 @@ function number()
 end
 function request()
   local id = number()
-  local body = '{"name": "张三丰", "village": "%(village)s", "resident_id": "' .. id
+  local body = '{"name": "张 ' .. n .. region .. '", "village": "%(village)s"'
+    .. ', "resident_id": "' .. id
     .. '", "birth_on": "' .. id:sub(7, 10) .. "-" .. id:sub(11, 12) .. "-" .. id:sub(13, 14)
     .. '", "phone": "13800000000", "address": "东风路1号", "categories": ["LBC"], '
     .. '"guardian": {"name": "李四", "relation": "祖母"}}'
@@ -86,17 +78,8 @@ end
 
 
 def ours() -> FastAPI:
-    """The registry as it is deployed; only its token issuer is a stand-in."""
-    issuer = Issuer()
-    issuer.key = OKPKey.import_key(json.loads(os.environ["BENCH_KEY"]))
-    settings = Settings(
-        environment="local",
-        service="registry",
-        database_url=os.environ["BENCH_DATABASE"],
-        issuer=ISSUER,
-        log_level="WARNING",
-    )
-    return create_app(settings, applications={"identity": httpx.ASGITransport(issuer)})
+    """The registry."""
+    return deployed("registry", create_app)
 
 
 def peer() -> FastAPI:
@@ -125,32 +108,29 @@ def peer() -> FastAPI:
 
 
 def main() -> None:
-    if shutil.which("wrk") is None:
-        sys.exit("wrk is needed for this benchmark and is not on the PATH.")
+    need_wrk()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         postgres = EmbeddedPostgres(folder / "postgres")
         postgres.start()
         stack.callback(postgres.discard)
         issuer = Issuer()
-        databases = {name: asyncio.run(_database(postgres.url("postgres"))) for name in PORTS}
+        databases = {name: asyncio.run(place_for(postgres.url("postgres"))) for name in PORTS}
         for name, (own, admin) in databases.items():
             url = own if name == "registry" else admin
-            stack.enter_context(_process(name, url, issuer, folder))
+            factory = f"bench.register:{FACTORIES[name]}"
+            stack.enter_context(process(factory, PORTS[name], url, issuer, folder))
         regions = iter(COUNTIES.read_text(encoding="ascii").split())
         token = issuer.token("county_officer", area=VILLAGE[:6], exp=int(time.time()) + 3600)
         _measure(folder, token, regions, 3)
         rounds = [_measure(folder, token, regions, SECONDS) for _ in range(ROUNDS)]
-        stored = {name: asyncio.run(_count(admin)) for name, (_, admin) in databases.items()}
-    for name, count in stored.items():
-        answered = sum(one[name]["requests"] for one in rounds)
-        assert count >= answered, f"{name} answered {answered} and stored {count}"
-    row = _summary(rounds, stored)
+        stored = {name: count(admin, "child") for name, (_, admin) in databases.items()}
+    row = summary("register a child, requests a second", ">= 0.7", rounds, stored)
     print(json.dumps(row, indent=2))
     print(f"written to {record('register', [row])}")
 
 
-async def _database(admin_url: str) -> tuple[str, str]:
+async def place_for(admin_url: str) -> tuple[str, str]:
     """A registry's database with the one village the children live in."""
     urls = await make_database(admin_url, "registry", METADATA, MIGRATIONS)
     admin = await asyncpg.connect(urls[1])
@@ -161,44 +141,6 @@ async def _database(admin_url: str) -> tuple[str, str]:
     return urls
 
 
-async def _count(url: str) -> int:
-    admin = await asyncpg.connect(url)
-    count: int = await admin.fetchval("SELECT count(*) FROM child")
-    await admin.close()
-    return count
-
-
-@contextmanager
-def _process(name: str, database: str, issuer: Issuer, folder: Path) -> Iterator[None]:
-    key = json.dumps(issuer.key.as_dict(private=True))
-    command = [sys.executable, "-m", "uvicorn", f"bench.register:{FACTORIES[name]}", "--factory",
-               "--port", str(PORTS[name]), "--no-access-log", "--log-level", "warning"]  # fmt: skip
-    with (folder / f"{name}.log").open("wb") as log:
-        process = subprocess.Popen(
-            command, env=os.environ | {"BENCH_DATABASE": database, "BENCH_KEY": key},
-            stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            _wait_for(PORTS[name])
-            yield
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 30
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-
-
 def _measure(folder: Path, token: str, regions: Iterator[str], seconds: int) -> dict[str, Any]:
     """One round: requests a second and p99 of each; the numbers of a round are used once."""
     codes = ", ".join(f'"{next(regions)}"' for _ in range(2))
@@ -207,38 +149,9 @@ def _measure(folder: Path, token: str, regions: Iterator[str], seconds: int) -> 
         _SCRIPT % {"regions": codes, "token": token, "village": VILLAGE, "path": _PATH},
         encoding="utf-8",
     )
-    return {name: _wrk(port, script, seconds) for name, port in PORTS.items()}
-
-
-def _wrk(port: int, script: Path, seconds: int) -> dict[str, float]:
-    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(script),
-               f"http://127.0.0.1:{port}{_PATH}"]  # fmt: skip
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in text or "Socket errors" in text:
-        raise RuntimeError(f"Not every answer was good:\n{text}")
-    found = {
-        "rate": re.search(r"Requests/sec:\s+([\d.]+)", text),
-        "p99": re.search(r"99%\s+([\d.]+)(us|ms|s)", text),
-        "requests": re.search(r"(\d+) requests in", text),
-    }
-    rate, p99, requests = found["rate"], found["p99"], found["requests"]
-    if rate is None or p99 is None or requests is None:
-        raise RuntimeError(text)
-    scale = {"us": 0.001, "ms": 1.0, "s": 1000.0}[p99[2]]
     return {
-        "rate": float(rate[1]), "p99_ms": float(p99[1]) * scale, "requests": int(requests[1])
-    }  # fmt: skip
-
-
-def _summary(rounds: list[dict[str, Any]], stored: dict[str, int]) -> dict[str, Any]:
-    return {
-        "what": "register a child, requests a second",
-        "reach": ">= 0.7",
-        "ratio": spread([one["registry"]["rate"] / one["bare"]["rate"] for one in rounds]),
-        "connections": CONNECTIONS,
-        "requests_per_second": {n: spread([one[n]["rate"] for one in rounds]) for n in PORTS},
-        "p99_ms": {name: spread([one[name]["p99_ms"] for one in rounds]) for name in PORTS},
-        "rows_stored": stored,
+        name: wrk(f"http://127.0.0.1:{port}{_PATH}", script, seconds)
+        for name, port in PORTS.items()
     }
 
 

@@ -49,6 +49,7 @@ _IN_FLIGHT = """
 SELECT (SELECT count(*) FROM outbox WHERE NOT sequenced)
      + (SELECT count(*) FROM subscription WHERE published_seq < last_seq)
 """
+_UNCOMPARED = "SELECT count(*) FROM child WHERE compared_at IS NULL AND left_on IS NULL"
 
 
 @dataclass
@@ -135,6 +136,8 @@ class Assembled:
         """Wait until every event told has had its effect, and that one's events theirs."""
 
         async def is_quiet() -> bool:
+            if (await self.rows("registry", _UNCOMPARED))[0][0]:
+                return False
             told: dict[tuple[str, str], int] = {}
             for source in SERVICES:
                 if (await self.rows(source, _IN_FLIGHT))[0][0]:

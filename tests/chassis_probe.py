@@ -15,6 +15,7 @@ from chassis import duties
 from chassis.access import Purpose, Role
 from chassis.areas import within
 from chassis.config import Settings
+from chassis.department_duties import open_for_departments
 from chassis.errors import Conflict, NotFound
 from chassis.models import Form, InArea, Model, new_id, service_registry
 from chassis.outbox import publish
@@ -22,6 +23,7 @@ from chassis.pagination import After, Limit, Page, cursor, position
 from chassis.routing import PUBLIC, allow, router
 from chassis.work import Work, etag
 from contracts.event import Event
+from reference.departments import Trigger
 from reference.divisions import Area
 
 
@@ -181,7 +183,7 @@ async def read_promise(work: Annotated[Work, PUBLIC]) -> str:
     return str((await connection.execute(text("SHOW synchronous_commit"))).scalar_one())
 
 
-@probes.post("/duties/{subject}/{verb}", status_code=204)
+@probes.post("/visits-due/{subject}/{verb}", status_code=204)
 async def do_duty(
     subject: UUID,
     verb: Annotated[str, Path(pattern="^(open|meet|void)$")],
@@ -201,6 +203,17 @@ async def do_duty(
         department="civil_affairs",
         child_id=subject,
     )
+
+
+@probes.post("/triggers/{trigger}/{subject}", status_code=204)
+async def pull_trigger(
+    trigger: Trigger, subject: UUID, work: Annotated[Work, OFFICER], pupil: bool = False
+) -> None:
+    """A fact about a child asks something of departments."""
+    await open_for_departments(
+        work, trigger, subject_type="child", subject_id=subject, child_id=subject,
+        area=work.caller.area, facts={"pupil"} if pupil else set(),
+    )  # fmt: skip
 
 
 NORM = "procurement.winner_fixed"  # five working days

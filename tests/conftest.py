@@ -51,7 +51,7 @@ def assembled(admin_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="session")
 async def story(assembled: "Assembled") -> "Assembled":
     """The same, after the whole story was played in the demonstration's county."""
-    from api_operations import add_what_is_missing
+    from api_supplement import add_what_is_missing
     from standalone.story import play
 
     await play(assembled.address, assembled.logins, lambda _: None)

@@ -89,7 +89,7 @@ class Cast:
                 child_id=child_id,
                 area=self.area.code,
                 birth_on=date(2016, 5, 1),
-                sex="f",
+                sex="female",
                 has_hukou=True,
             )
         )

@@ -29,6 +29,7 @@ _VALUES: dict[Any, Any] = {
     int: lambda: random.randint(1, 5_000_000),
     tuple[str, ...]: lambda: ("x",),
     UUID | None: lambda: None,
+    str | None: lambda: None,
 }
 
 
@@ -38,6 +39,19 @@ def make(event: type[Event], area: Area, **facts: Any) -> Event:
     return event(**made | {"area": area.code} | facts)
 
 
+NOT_FOUND = {"title": "Not found", "title_zh": "未找到", "status": 404, "detail": "Nothing here."}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that was made in a person's name."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
 @dataclass
 class Source:
     """One neighbour, as an ASGI application: its feed for insight is a list."""
@@ -45,6 +59,8 @@ class Source:
     name: str
     feed: list[Envelope] = field(default_factory=list)
     types: set[str] = field(default_factory=set)
+    answers: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
 
     def tell(self, event: Event, *, minutes: int = 0) -> Envelope:
         """Put an event at the end of the feed; it happened so many minutes after the beginning."""
@@ -64,6 +80,9 @@ class Source:
         return envelope
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if "/feeds/" not in scope["path"]:
+            await self._answer_person(scope, receive, send)
+            return
         if scope["method"] == "PUT":
             self.types |= set(json.loads((await receive())["body"])["types"])
         query = parse_qs(scope["query_string"].decode())
@@ -73,6 +92,15 @@ class Source:
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    async def _answer_person(self, scope: Any, receive: Any, send: Any) -> None:
+        """What a test put there for the address; else a refusal."""
+        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        self.asked.append(Asked(scope["method"], scope["path"], headers, (await receive())["body"]))
+        status, document = self.answers.get((scope["method"], scope["path"]), (404, NOT_FOUND))
+        fields = [(b"content-type", b"application/json"), (b"etag", b'"v7"')]
+        await send({"type": "http.response.start", "status": status, "headers": fields})
+        await send({"type": "http.response.body", "body": json.dumps(document).encode()})
 
 
 @dataclass

@@ -28,6 +28,7 @@ class Exchange:
     def __init__(self, scope: Scope, receive: Receive, send: Send, limits: Limits) -> None:
         self._headers: list[Field] = scope["headers"]
         self._receive, self._send, self._limits = receive, send, limits
+        self._most = limits.body_of(scope.get("path", ""))
         self.added: list[Field] = [NOSNIFF]
         self.service = "gateway"
         self.client = ""
@@ -72,7 +73,7 @@ class Exchange:
         self.has_body = message.get("more_body", False)
         self._read = not self.has_body
         self.received += len(message.get("body", b""))
-        if self.received > self._limits.body_bytes:
+        if self.received > self._most:
             self.failure = BodyTooLarge()
 
     async def send(self, message: Message) -> None:

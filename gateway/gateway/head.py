@@ -176,7 +176,7 @@ def _has_body(scope: Scope, single: dict[bytes, bytes], limits: Limits) -> bool:
         return False
     if not length.isdigit():
         raise AmbiguousFraming(headers={"Connection": "close"})
-    if len(length) > 18 or int(length) > limits.body_bytes:
+    if len(length) > 18 or int(length) > limits.body_of(scope["path"]):
         raise BodyTooLarge
     return int(length) > 0
 

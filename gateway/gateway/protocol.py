@@ -69,10 +69,14 @@ class GatewayProtocol(HttpToolsProtocol):
         self._wire_bytes += len(data)
         if self._in_head and self._wire_bytes > self.limits.header_bytes:
             self._refuse(HeadersTooLarge())
-        elif self._wire_bytes > self.limits.header_bytes + WIRE_FACTOR * self.limits.body_bytes:
+        elif self._wire_bytes > self.limits.header_bytes + WIRE_FACTOR * self._most():
             self.transport.close()
         elif self._in_head or not self._answering():
             self._wait_for_head()
+
+    def _most(self) -> int:
+        """Bytes of the body that is on its way."""
+        return self.limits.body_of(self.scope.get("path", "") if self.cycle else "")
 
     def _answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete

@@ -8,8 +8,12 @@ PUBLIC_PREFIXES = (
     "/identity/oauth/",
     "/.well-known/",
     "/judicial-referral/jwks",
-    "/insight/style.css",
+    # A browser has a cookie and no token: insight sends who has no session to sign in.
+    "/insight/pages",
 )
+
+UPLOADS = frozenset({"/registry/imports"})
+"""They take a file, which may be larger than any other body."""
 
 
 def service_of(path: str) -> str | None:

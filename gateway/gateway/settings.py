@@ -3,6 +3,8 @@
 from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from gateway.routes import UPLOADS
+
 
 class Limits(BaseModel):
     """Bounds on one request, on one client and on the process. Sizes are bytes, times seconds."""
@@ -11,6 +13,7 @@ class Limits(BaseModel):
     header_fields: int = 100
     target_bytes: int = 8 * 1024
     body_bytes: int = 1024 * 1024
+    upload_bytes: int = 64 * 1024 * 1024  # of the few paths that take a file
 
     head_seconds: float = 5
     body_seconds: float = 10  # between two pieces of a body, not for the whole of it
@@ -28,6 +31,10 @@ class Limits(BaseModel):
     anonymous_quota: int = 1200
     quota_seconds: int = 60
     clients_remembered: int = 50_000
+
+    def body_of(self, path: str) -> int:
+        """How many bytes a body may have that is sent there."""
+        return self.upload_bytes if path in UPLOADS else self.body_bytes
 
 
 class Settings(BaseSettings):

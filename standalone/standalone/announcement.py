@@ -12,6 +12,7 @@ def announce(address: str, folder: Path) -> None:
     lines = [
         "",
         f"Wardship is ready at {address}",
+        f"  pages          {address}/insight/pages",
         f"  documentation  {address}/docs",
         f"  data           {folder}",
         "",

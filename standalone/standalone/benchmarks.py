@@ -6,7 +6,17 @@ import sys
 
 from standalone.services import ROOT
 
-NAMES = ("gateway", "register", "events", "list_children", "second_start")
+NAMES = (
+    "gateway",
+    "register",
+    "import_children",
+    "report",
+    "visits",
+    "events",
+    "list_children",
+    "country_page",
+    "second_start",
+)
 
 
 def run(name: str | None) -> int:

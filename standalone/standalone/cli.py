@@ -53,7 +53,7 @@ def token(
 @app.command()
 def demo(port: Port = PORT, data: Folder = DATA) -> None:
     """Play the whole story over HTTP, one line a step; needs `up` to be running."""
-    from standalone.story import play_here
+    from standalone.playing import play_here
 
     asyncio.run(play_here(f"http://127.0.0.1:{port}", data))
 

@@ -40,12 +40,14 @@ async def prepare(identity_url: str, installation: Installation) -> None:
 
 
 async def bootstrap_identity(
-    identity_url: str, clients: Mapping[str, str], operator_password: str
+    identity_url: str, clients: Mapping[str, str], operator_password: str, issuer: str
 ) -> None:
     """In containers: the services' clients and one operator, and no demonstration."""
     connection = await asyncpg.connect(identity_url)
     try:
-        await bootstrap(connection, clients, FirstOperator("operator", operator_password))
+        await bootstrap(
+            connection, clients, FirstOperator("operator", operator_password), issuer=issuer
+        )
     finally:
         await connection.close()
 

@@ -8,6 +8,7 @@ import asyncio
 import os
 from pathlib import Path
 
+from identity.bootstrap import LOCAL
 from standalone import databases
 from standalone.demonstration import bootstrap_identity
 from standalone.installation import Secrets
@@ -67,7 +68,8 @@ async def migrate_all() -> None:
     await databases.load_divisions(admin_url, lambda line: print(line, flush=True))
     clients = {name: _read(folder, f"{name}_client_secret") for name in NAMES}
     identity = SERVICES["identity"].database_url(admin_url)
-    await bootstrap_identity(identity, clients, _read(folder, "operator_password"))
+    password, issuer = _read(folder, "operator_password"), os.environ.get("WARDSHIP_ISSUER", LOCAL)
+    await bootstrap_identity(identity, clients, password, issuer)
 
 
 async def _answering(admin_url: str) -> None:

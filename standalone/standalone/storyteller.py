@@ -33,6 +33,11 @@ class Actor:
         headers = {"Idempotency-Key": uuid4().hex}
         return await self._ask("POST", path, json=body or {}, headers=headers, **options)
 
+    async def upload(self, path: str, text: str, media_type: str) -> Any:
+        """A file as it is."""
+        headers = {"Idempotency-Key": uuid4().hex, "Content-Type": media_type}
+        return await self._ask("POST", path, content=text.encode(), headers=headers)
+
     async def change(self, path: str, verb: str, body: Any = None) -> Any:
         """Read the record, then change it under the version that was read."""
         tag = (await self._send("GET", path)).headers["etag"]
@@ -68,11 +73,15 @@ class Stage:
         logins: Mapping[str, Mapping[str, Any]],
         say: Callable[[str], None],
     ) -> None:
-        self.client, self._logins, self.say = client, logins, say
+        self.client, self._logins, self.say = client, dict(logins), say
         self.asked = 0.0
         """When the last POST was sent."""
         self._actors: dict[str, Actor] = {}
         self.effects: dict[str, float] = {}
+
+    def hire(self, name: str, secret: str) -> None:
+        """A system that was let in just now may act, too."""
+        self._logins[name] = {"is_client": True, "secret": secret, "key": None}
 
     async def actor(self, name: str) -> Actor:
         """Logs in when first asked for: people by PKCE, systems by their secret or key."""

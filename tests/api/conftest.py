@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from api_bodies import COUNTY, NEIGHBOUR
 from api_operations import (
-    COUNTY,
     EVERY_ROLE_BUT_THE_PLATFORMS,
-    NEIGHBOUR,
     Operation,
     ids_of,
     operations,

@@ -2,7 +2,8 @@
 
 import httpx
 
-from api_operations import COUNTY, Operation
+from api_bodies import COUNTY
+from api_operations import Operation
 from assembled import Assembled, System
 from chassis.access import Role
 from standalone import login
@@ -10,14 +11,26 @@ from standalone import login
 NOT_ABOUT_A_CHILD = {
     # The register of divisions, of facilities, of providers and of judicial units.
     "list_divisions", "read_division", "list_agencies", "read_agency", "list_beds",
+    "list_agency_assessments", "list_consolidations", "read_consolidation",
     "list_providers", "read_provider", "list_units", "read_unit",
+    # The workforce, its courses and its work; files of which no contents are kept; numbers.
+    "list_workers", "read_worker", "list_gaps", "list_gap_counts", "list_courses", "read_course",
+    "list_results", "list_training_coverage", "list_performance", "list_imports", "read_import",
+    "list_rejections", "count_children",
     # Contracts and money; which child a payment helped is in assignments and deliveries.
     "list_contracts", "read_contract", "list_milestones", "read_milestone", "list_funds",
+    "list_qualifications", "list_criminal_checks", "list_offers", "read_offer",
+    "list_lottery_uses", "read_lottery_use", "list_share_falls", "list_allocations",
+    "read_allocation", "list_allocation_shares", "compare_regions", "count_provider_growth",
     "read_fund", "list_entries", "read_entry", "list_payments", "read_payment",
+    # The catalogue, budgets and tenders, which name no child.
+    "list_catalogue_items", "read_catalogue_item", "check_compliance", "list_budget_lines",
+    "read_budget_line", "list_tenders", "read_tender", "list_bids", "read_bid", "read_evaluation",
+    "read_award", "list_challenges", "read_challenge",
     # Deadlines and the audit itself: what is to be done, and who looked.
-    "list_duties", "list_accesses",
-    # Numbers, the page made of them, the types of what happened, and the caller's own feed.
-    "read_summary", "show_summary", "list_recent_events", "read_feed",
+    "list_duties", "read_duty", "list_accesses",
+    # Numbers, the types of what happened, and the caller's own feed.
+    "read_summary", "list_recent_events", "read_feed",
     # A reporter asks how its own report stands, and is told nothing of the child.
     "read_receipt",
 }  # fmt: skip

@@ -16,7 +16,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from api_operations import NEIGHBOUR, Operation, random_ids
+from api_bodies import NEIGHBOUR
+from api_operations import Operation, random_ids
 from assembled import Assembled
 from chassis.access import Role
 from gateway.settings import Limits

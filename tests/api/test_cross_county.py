@@ -7,7 +7,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from api_operations import COUNTY, Operation, random_ids
+from api_bodies import COUNTY
+from api_operations import Operation, random_ids
 from assembled import Assembled
 from chassis.access import Role
 from identity.organisations.models import OrganisationKind
@@ -15,10 +16,17 @@ from standalone.services import SERVICES
 
 PUBLIC = {
     "read_division", "list_divisions",  # the state's own list of divisions
-    "read_provider", "list_providers", "requalify_provider",  # the open register of providers
+    "read_provider", "list_providers", "requalify_provider",
+    "list_qualifications", "add_qualification", "record_criminal_check", "bar_provider",
+    "lift_provider_bar", "list_criminal_checks",  # the open register of providers
+    "list_catalogue_items", "read_catalogue_item", "enter_budget_line",  # published catalogues
+    "list_budget_lines", "read_budget_line",  # published intents
+    "list_tenders", "read_tender", "submit_bid", "raise_challenge",  # published tenders
     "draft_contract",  # names a provider of that register
     "read_unit", "list_units", "register_unit",  # whom a report may be referred to
-    "read_agency", "list_beds", "add_beds", "convert_agency",  # public facilities, no persons
+    # Public facilities, no persons.
+    "read_agency", "list_beds", "add_beds", "convert_agency",
+    "record_agency_resources", "assess_agency", "retain_agency", "list_agency_assessments",
 }  # fmt: skip
 """What it is about is no secret; whether somebody may change it is by role and area (403)."""
 AT_A_PUBLIC_PLACE = {"list_residents"}

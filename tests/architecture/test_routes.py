@@ -26,7 +26,11 @@ PUBLIC = {
     "issue_token",
     "revoke_token",
     "introspect_token",
-    "read_style",
+    # A browser that has no session yet, or none any more.
+    "begin_sign_in",
+    "complete_sign_in",
+    "show_signed_out",
+    "read_asset",
 }
 
 

@@ -19,7 +19,7 @@ class Duties:
         self.desk = desk
 
     async def do(self, verb: str) -> int:
-        path = f"/duties/{self.desk.child}/{verb}"
+        path = f"/visits-due/{self.desk.child}/{verb}"
         return (await self.desk.send("POST", path)).status_code
 
     async def statuses(self) -> list[str]:

@@ -22,7 +22,10 @@ VILLAGE = Area("510104022006")
 NAMES = {
     "village-director", "township-supervisor", "county-officer", "city-officer", "teacher",
     "agency-staff", "city-agency-staff", "ngo", "ngo-system", "court", "police",
-    "finance-officer", "operator", "auditor",
+    "procuratorate",
+    "finance-officer", "operator", "auditor", "education-officer", "public-security-officer",
+    "justice-officer", "human-resources-officer", "women-and-children-officer",
+    "youth-league-officer", "womens-federation-officer", "disabled-persons-federation-officer",
 }  # fmt: skip
 
 

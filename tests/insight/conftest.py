@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from chassis.broker import Hub
@@ -17,6 +18,7 @@ from chassis.testing import (
 from insight.main import create_app
 from insight.tables import METADATA
 from neighbours import NAMES, Neighbours, Source
+from page_reader import Browser, SignInDesk
 
 MIGRATIONS = Path(__file__).parents[2] / "services" / "insight" / "migrations"
 NEVER = 3_600.0
@@ -35,7 +37,9 @@ async def hub() -> Hub:
 
 
 @pytest.fixture(scope="session")
-async def neighbours(urls: tuple[str, str], issuer: Issuer, hub: Hub) -> AsyncIterator[Neighbours]:
+async def neighbours(
+    urls: tuple[str, str], issuer: Issuer, hub: Hub, sign_in_desk: SignInDesk
+) -> AsyncIterator[Neighbours]:
     sources = {name: Source(name) for name in NAMES}
     async with running(
         "insight",
@@ -44,9 +48,23 @@ async def neighbours(urls: tuple[str, str], issuer: Issuer, hub: Hub) -> AsyncIt
         issuer=issuer,
         clock=MovableClock(),
         hub=hub,
-        applications=sources,
+        applications={**sources, "identity": sign_in_desk},
     ) as it:
         yield Neighbours(it, sources)
+
+
+@pytest.fixture(scope="session")
+def sign_in_desk(issuer: Issuer) -> SignInDesk:
+    return SignInDesk(issuer)
+
+
+@pytest.fixture
+async def browser(insight: Service) -> AsyncIterator[Browser]:
+    """Without a cookie, and with nobody signed in."""
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(insight.web), base_url="http://insight"
+    ) as client:
+        yield Browser(client, insight.clock)
 
 
 @pytest.fixture(scope="session")

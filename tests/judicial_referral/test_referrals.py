@@ -34,7 +34,7 @@ class TestReadReferral:
         await cast.get(f"/referrals/{referral['id']}", court.liaison)
         query = "SELECT DISTINCT record FROM audit WHERE child_id = $1 AND organisation = $2"
         rows = await cast.service.admin.fetch(query, referral["child_id"], court.id)
-        assert {row["record"] for row in rows} == {"referral", "report", "child"}
+        assert {row["record"] for row in rows} == {"referral", "report", "child", "step"}
 
     async def test_officers_read_how_it_stands(self, cast: Cast) -> None:
         _, referral = await cast.referral()
@@ -137,7 +137,7 @@ class TestAnswerReferral:
         police, referral = await cast.referral("police_investigation", "police")
         path = f"/referrals/{referral['id']}"
         await cast.post(f"{path}/answers", police.liaison, RETURNED)
-        query = "SELECT to_jsonb(answer)::text FROM answer WHERE referral_id = $1"
+        query = "SELECT string_agg(to_jsonb(step)::text, ' ') FROM step WHERE referral_id = $1"
         assert "district" not in await cast.service.admin.fetchval(query, referral["id"])
         supervisor = cast.bearer("township_supervisor", sub="supervisor")
         county = body(await cast.get(path, cast.officer))["answers"][0]
@@ -151,7 +151,7 @@ class TestAnswerReferral:
         assert (await cast.post(path, police.liaison, said)).status_code == 422
 
     async def test_answers_cannot_be_altered_in_the_database(self, cast: Cast) -> None:
-        query = "SELECT has_table_privilege($1, 'answer', 'UPDATE')"
+        query = "SELECT has_table_privilege($1, 'step', 'UPDATE')"
         role = await cast.service.admin.fetchval("SELECT current_database()")
         assert await cast.service.admin.fetchval(query, role) is False
 

@@ -128,7 +128,10 @@ class TestTransferReport:
         waiting = body(await cast.get("/reports", elsewhere.officer, status="received"))["items"]
         assert [one["id"] for one in waiting] == [receipt["report_id"]]
         assert body(await cast.get("/reports", cast.officer))["items"] == []
-        query = "SELECT status, county FROM duty WHERE subject_id = $1 ORDER BY opened_at, id"
+        query = (
+            "SELECT status, county FROM duty WHERE subject_id = $1 AND kind = 'triage' "
+            "ORDER BY opened_at, id"
+        )
         duties = await cast.service.admin.fetch(query, UUID(receipt["report_id"]))
         assert [tuple(duty) for duty in duties] == [
             ("met", cast.area.code), ("open", elsewhere.area.code),

@@ -44,5 +44,11 @@ async def test_every_table_with_a_child_has_a_forced_policy(urls: tuple[str, str
         for table in METADATA.tables.values()
         if {"child_id", "province"} & set(table.columns.keys())
     }
-    assert about_children == {"child", "custody", "need"}
+    assert about_children == {
+        "child",
+        "consolidation_move",
+        "consolidation_plan",
+        "custody",
+        "need",
+    }
     assert about_children <= forced

@@ -16,6 +16,7 @@ from chassis.testing import (
 from procurement.main import create_app
 from procurement.tables import METADATA
 from procurement_desk import NOW, Desk
+from procurement_tendering import Tendering
 from reference.divisions import Area
 
 MIGRATIONS = Path(__file__).parents[2] / "services" / "procurement" / "migrations"
@@ -47,6 +48,11 @@ def clock(procurement: Service) -> Iterator[MovableClock]:
 @pytest.fixture
 def desk(procurement: Service, county: Area) -> Desk:
     return Desk(procurement, county)
+
+
+@pytest.fixture
+def tendering(desk: Desk) -> Tendering:
+    return Tendering(desk)
 
 
 @pytest.fixture

@@ -6,9 +6,13 @@ import pytest
 
 from chassis.access import Scope
 from procurement.tables import METADATA
+from procurement_actors import everything
 from procurement_desk import OPINION, Desk
+from procurement_tendering import Tendering
 
 LISTS = ("/contracts", "/milestones", "/assignments", "/deliveries", "/funds", "/payments")
+ABOVE_COUNTIES = {"allocation"}
+"""Made by a province or prefecture for the counties below, which see their shares of it."""
 
 
 class TestAnotherCounty:
@@ -47,9 +51,10 @@ class TestAnotherCounty:
 
     async def test_counts_nothing_in_any_table(self, desk: Desk, elsewhere: Desk) -> None:
         await _everything(desk)
+        await Tendering(desk).everything()
         app = desk.service.web.state.chassis
         for table in METADATA.tables.values():
-            if "county" not in table.columns:
+            if "county" not in table.columns or table.name in ABOVE_COUNTIES:
                 continue
             query = f"SELECT count(*) FROM {table.name} WHERE county = '{desk.county.code}'"
             seen = []
@@ -75,3 +80,4 @@ async def _everything(desk: Desk) -> None:
     (milestone,) = await desk.accepted(400)
     fund = await desk.fund(1_000)
     await desk.made(f"/milestones/{milestone['id']}/pay", desk.finance(), fund_id=fund)
+    await everything(desk)

@@ -145,5 +145,6 @@ class TestListContracts:
 
 
 async def _duty(desk: Desk, subject: str) -> Any:
-    (duty,) = await desk.rows("SELECT * FROM duty WHERE subject_id = $1", subject)
+    query = "SELECT * FROM duty WHERE subject_id = $1 AND kind = 'sign_contract'"
+    (duty,) = await desk.rows(query, subject)
     return duty

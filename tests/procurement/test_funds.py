@@ -13,10 +13,11 @@ from chassis.access import Scope
 from chassis.models import new_id
 from chassis.rows import one
 from chassis.work import Work
-from procurement.funds import service as funds
+from procurement.funds import ledger
 from procurement.funds.models import AccountKind, EntryKind, Fund
 from procurement_desk import Desk
 
+EMPTY = dict.fromkeys(map(str, AccountKind), 0)
 CASH, IN, OUT = AccountKind.CASH, AccountKind.APPROPRIATION, AccountKind.EXPENSE
 
 
@@ -60,15 +61,15 @@ class TestTheDatabase:
         fund = await desk.fund(100)
         with pytest.raises(IntegrityError, match="does not balance"):
             await _post(desk, fund, amounts)
-        assert await _balances(desk, fund) == {"cash": 100, "appropriation": -100, "expense": 0}
+        assert await _balances(desk, fund) == {**EMPTY, "cash": 100, "appropriation": -100}
 
     async def test_refuses_a_posting_to_another_funds_account(self, desk: Desk) -> None:
         fund, other = await desk.fund(100), await desk.fund(100)
         with pytest.raises(asyncpg.ForeignKeyViolationError):
             await desk.service.admin.execute(
-                "INSERT INTO posting (entry_id, account_id, fund_id, amount_fen, county) "
-                "SELECT e.id, a.id, e.fund_id, 1, e.county FROM entry e, account a "
-                "WHERE e.fund_id = $1 AND a.fund_id = $2 AND a.kind = 'cash'",
+                "INSERT INTO posting (entry_id, account, fund_id, amount_fen, county) "
+                "SELECT e.id, 'expense', a.fund_id, 1, e.county FROM entry e, account a "
+                "WHERE e.fund_id = $1 AND a.fund_id = $2 AND a.kind = 'expense'",
                 fund,
                 other,
             )
@@ -77,8 +78,7 @@ class TestTheDatabase:
         fund = await desk.fund(100)
         for change in (
             "UPDATE account SET balance_fen = 7 WHERE fund_id = $1",
-            "INSERT INTO account (id, fund_id, kind, balance_fen) "
-            "VALUES (gen_random_uuid(), $1, 'cash', 7)",
+            "INSERT INTO account (fund_id, kind, balance_fen) VALUES ($1, 'spare', 7)",
         ):
             with pytest.raises(asyncpg.CheckViolationError, match="only a posting"):
                 await desk.service.admin.execute(change, fund)
@@ -106,7 +106,7 @@ class TestTheLedgerAgainstAModel:
         self, desk: Desk, moves: list[tuple[str, int]]
     ) -> None:
         fund = await desk.fund()
-        model = {"cash": 0, "appropriation": 0, "expense": 0}
+        model = dict(EMPTY)
         for way, amount in moves:
             if way == "in":
                 await _post(desk, fund, {CASH: amount, IN: -amount})
@@ -126,7 +126,7 @@ async def _post(desk: Desk, fund_id: str, amounts: dict[AccountKind, int]) -> No
     work = Work(desk.service.web.state.chassis, scope=Scope.of(desk.county))
     try:
         fund = await one(work, Fund, UUID(fund_id))
-        await funds.post(work, fund, EntryKind.PAYMENT, f"test {new_id()}", amounts)
+        await ledger.post(work, fund, EntryKind.PAYMENT, f"test {new_id()}", amounts)
         await work.commit()
     finally:
         await work.close()

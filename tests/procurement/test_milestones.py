@@ -9,7 +9,8 @@ from procurement_desk import OPINION, Desk
 class TestAcceptMilestone:
     async def test_opens_the_duty_to_pay_and_tells(self, desk: Desk) -> None:
         (milestone,) = await desk.accepted()
-        (duty,) = await desk.rows("SELECT * FROM duty WHERE subject_id = $1", milestone["id"])
+        query = "SELECT * FROM duty WHERE kind = 'pay_milestone' AND subject_id = $1"
+        (duty,) = await desk.rows(query, milestone["id"])
         assert (duty["kind"], duty["department"]) == ("pay_milestone", "finance")
         assert duty["due_at"] == datetime(2026, 7, 15, 16, tzinfo=UTC)
         assert await desk.told(milestone["id"]) == ["procurement.milestone.accepted.v1"]

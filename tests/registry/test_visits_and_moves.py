@@ -8,7 +8,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from chassis.access import Scope
 from chassis.duties import open_duty
+from chassis.models import Duty
 from chassis.testing import eventually
 from chassis.work import Work
 from reference.clocks import CHINA
@@ -112,10 +114,10 @@ class TestMoveChild:
         assert (await place.get(f"/children/{child}", director)).json()["name"] == "张三丰"
         visits = await place.get(f"/children/{child}/visits", director)
         assert len(visits.json()["items"]) == 1
-        assert len((await place.get("/duties", director)).json()["items"]) == 1
         left = place.officer("village_director", place.village)
         assert (await place.get(f"/children/{child}", left)).status_code == 404
-        assert (await place.get("/duties", left)).json()["items"] == []
+        [hukou] = (await place.get("/duties")).json()["items"]
+        assert hukou["area"] == place.county.code
 
     async def test_needs_the_version_that_was_read(self, place: Place) -> None:
         child = await place.child()
@@ -153,6 +155,30 @@ class TestMoveChild:
         assert answer.status_code == 403
 
 
+class TestFollowUpOfAChildWithoutHukou:
+    async def test_is_the_countys_whoever_of_a_village_registers_it(self, place: Place) -> None:
+        director = place.officer("village_director", place.village)
+        form = {"no_hukou_reason": "弃婴", "birth_on": "2020-01-01", "sex": "male"}
+        assert (await place.register(director, **form)).status_code == 201
+        [duty] = (await place.get("/duties")).json()["items"]
+        assert (duty["kind"], duty["area"]) == ("hukou_follow_up", place.county.code)
+        assert (await place.get("/duties", director)).json()["items"] == []
+
+
+class TestWork:
+    async def test_of_an_organisation_reaches_no_further(self, place: Place) -> None:
+        work = Work(place.service.web.state.chassis, scope=Scope("organisation", str(uuid4())))
+        with pytest.raises(RuntimeError, match="no further"):
+            await work.reach(place.county)
+
+    async def test_changes_no_row_unloaded_once_a_session_is_open(self, place: Place) -> None:
+        work = Work(place.service.web.state.chassis)
+        await work.session()
+        with pytest.raises(RuntimeError, match="session"):
+            work.change(Duty, {"id": uuid4()}, status="met")
+        await work.close()
+
+
 class TestListDuties:
     async def test_gives_the_next_one_due_first_page_by_page(self, place: Place) -> None:
         for _ in range(3):
@@ -183,4 +209,4 @@ class TestListDuties:
             return (await place.get("/duties?status=breached")).json()["items"]
 
         [duty] = await eventually(breached)
-        assert duty["escalated_to"] == place.village[:9]
+        assert duty["escalated_to"] == place.county.code[:4]

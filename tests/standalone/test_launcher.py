@@ -13,7 +13,8 @@ LAUNCHER = Path(__file__).parents[2] / "wardship"
 FAKE_PYTHON = f"""#!/bin/sh
 case "$1 ${{2:-}}" in
 -c*) exec {sys.executable} "$@" ;;
-"-m venv") mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
+"-m venv") mkdir -p "$4/bin" && cp "$0" "$4/bin/python" && cp "$0" "$4/bin/npm" ;;
+--prefix*) exit "${{NPM_ENDS:-0}}" ;;
 "-m pip") echo "$*" >> "$CALLS"; sleep "${{PIP_TAKES:-0}}"
     echo "${{PIP_SAYS:-}}"; exit "${{PIP_ENDS:-0}}" ;;
 *) echo "runs $*" ;;
@@ -22,8 +23,10 @@ esac
 TOO_OLD = """#!/bin/sh
 case "$1" in --version) echo Python 3.9.2 ;; *) exit 1 ;; esac
 """
-LAUNCHER_NEEDS = ("sh", "dirname", "readlink", "cat", "cksum", "grep", "df", "awk", "tail", "rm")
-FAKE_NEEDS = ("mkdir", "cp", "sleep")
+LAUNCHER_NEEDS = (
+    "sh", "dirname", "readlink", "cat", "cksum", "grep", "df", "awk", "tail", "rm", "mkdir", "cp",
+)  # fmt: skip
+FAKE_NEEDS = ("sleep",)
 
 
 class Checkout:
@@ -36,7 +39,11 @@ class Checkout:
         self.folder.mkdir()
         self.programs.mkdir()
         shutil.copy(LAUNCHER, self.folder)
-        for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
+        (self.folder / "services/insight").mkdir(parents=True)
+        for name in (
+            "requirements.lock", "requirements-dev.lock", "pyproject.toml",
+            "services/insight/package.json", "services/insight/package-lock.json",
+        ):  # fmt: skip
             (self.folder / name).write_text(name)
         for name in (*LAUNCHER_NEEDS, *FAKE_NEEDS):
             (self.programs / name).symlink_to(str(shutil.which(name)))
@@ -81,6 +88,11 @@ class TestFirstStart:
         packages, itself = checkout.pip_calls()
         assert packages.endswith(f"install --require-hashes -r {checkout.folder}/requirements.lock")
         assert itself.endswith(f"install --no-deps --no-build-isolation -e {checkout.folder}")
+
+    def test_goes_on_without_the_scripts_of_the_pages(self, checkout: Checkout) -> None:
+        code, said, complained = checkout.run("up", NPM_ENDS="1")
+        assert (code, said) == (0, "runs -P -m standalone up\n")
+        assert "they work without charts" in complained
 
     def test_refuses_a_too_old_python(self, checkout: Checkout) -> None:
         checkout.program("python3", TOO_OLD)

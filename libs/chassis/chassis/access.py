@@ -23,6 +23,14 @@ class Role(StrEnum):
     PROCURATORATE_LIAISON = "procuratorate_liaison"  # 人民检察院
     REPORTER = "reporter"  # 强制报告义务主体
     FINANCE_OFFICER = "finance_officer"  # 财政部门
+    EDUCATION_OFFICER = "education_officer"  # 教育部门
+    PUBLIC_SECURITY_OFFICER = "public_security_officer"  # 公安部门
+    JUSTICE_OFFICER = "justice_officer"  # 司法行政部门
+    HUMAN_RESOURCES_OFFICER = "human_resources_officer"  # 人力资源社会保障部门
+    WOMEN_AND_CHILDREN_OFFICER = "women_and_children_officer"  # 妇女儿童工作委员会办公室
+    YOUTH_LEAGUE_OFFICER = "youth_league_officer"  # 共青团
+    WOMENS_FEDERATION_OFFICER = "womens_federation_officer"  # 妇联
+    DISABLED_PERSONS_FEDERATION_OFFICER = "disabled_persons_federation_officer"  # 残联
     AUDITOR = "auditor"
     OPERATOR = "operator"
     SERVICE = "service"
@@ -36,6 +44,19 @@ OFFICERS = (
     Role.PROVINCIAL_OFFICER,
     Role.NATIONAL_OFFICER,
 )
+DEPARTMENT_OFFICERS = {
+    Role.FINANCE_OFFICER: "finance",
+    Role.EDUCATION_OFFICER: "education",
+    Role.PUBLIC_SECURITY_OFFICER: "public_security",
+    Role.JUSTICE_OFFICER: "justice",
+    Role.HUMAN_RESOURCES_OFFICER: "human_resources",
+    Role.WOMEN_AND_CHILDREN_OFFICER: "women_and_children",
+    Role.YOUTH_LEAGUE_OFFICER: "youth_league",
+    Role.WOMENS_FEDERATION_OFFICER: "womens_federation",
+    Role.DISABLED_PERSONS_FEDERATION_OFFICER: "disabled_persons_federation",
+}
+"""The department each acts for; civil affairs, the tenth, are `OFFICERS`."""
+CIVIL_AFFAIRS = "civil_affairs"
 LIAISONS = (Role.COURT_LIAISON, Role.POLICE_LIAISON, Role.PROCURATORATE_LIAISON)
 _OF_THE_NATION = frozenset((Role.NATIONAL_OFFICER, Role.AUDITOR, Role.OPERATOR, Role.SERVICE))
 _BY_ORGANISATION = frozenset((*LIAISONS, Role.PROVIDER_STAFF))
@@ -100,6 +121,15 @@ class Caller:
         """The same caller with no more roles than the endpoint is for: one who is both an officer
         and staff of a provider sees, in each, what that one may see."""
         return self if self.roles <= roles else replace(self, roles=self.roles & roles)
+
+    @property
+    def departments(self) -> frozenset[str]:
+        """Of the ten that issued 民发〔2019〕34号, those the caller acts for."""
+        acts_for = {
+            DEPARTMENT_OFFICERS[Role(role)] for role in self.roles & set(DEPARTMENT_OFFICERS)
+        }
+        civil_affairs = {CIVIL_AFFAIRS} if self.roles & set(OFFICERS) else set()
+        return frozenset(acts_for | civil_affairs)
 
     @property
     def sees_identifiers(self) -> bool:

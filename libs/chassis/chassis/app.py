@@ -2,7 +2,7 @@
 
 import gc
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -43,6 +43,7 @@ class App:
         transport: Transport | None = None,
         applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
         loops: Mapping[str, Loop] | None = None,
+        uploads: Collection[str] = (),
     ) -> None:
         self.settings, self.handlers, self.clock = settings, handlers, clock
         self.vault = Vault(settings)
@@ -58,8 +59,13 @@ class App:
         }
         self.supervisor = Supervisor(settings.watchdog_seconds)
         self.loops = loops or {}
+        self.uploads = frozenset(uploads)
         self.refusals = _refusals()
         self.stopping = False
+
+    def body_limit(self, path: str) -> int:
+        """How many bytes a request there may have."""
+        return self.settings.upload_limit if path in self.uploads else self.settings.body_limit
 
     def wake(self) -> None:
         """Something was told: number it now."""
@@ -97,8 +103,12 @@ def create(
     transport: Transport | None = None,
     applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
     loops: Mapping[str, Loop] | None = None,
+    uploads: Collection[str] = (),
 ) -> FastAPI:
-    """The service as an ASGI application; nothing is opened before its lifespan begins."""
+    """The service as an ASGI application; nothing is opened before its lifespan begins.
+
+    `uploads` are the paths that take a file, which may be larger than any other body.
+    """
     configure_logging(settings.log_level)
     app = App(
         settings,
@@ -107,6 +117,7 @@ def create(
         transport=transport,
         applications=applications,
         loops=loops,
+        uploads=uploads,
     )
 
     @asynccontextmanager

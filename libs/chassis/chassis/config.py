@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = 10_000
     lock_timeout_ms: int = 2_000
     body_limit: int = 1_048_576
+    upload_limit: int = 67_108_864
+    """Bytes; for the few paths that take a file."""
     relay_poll_seconds: float = 0.05
     feed_poll_seconds: float = 5.0
     sweep_seconds: float = 5.0

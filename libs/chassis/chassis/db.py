@@ -1,12 +1,13 @@
 """The service's database: a session for the ordinary path, one statement for the hot one."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.inspection import inspect
@@ -20,6 +21,15 @@ from chassis.models import Model, NewRow
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class RowChange:
+    """New values for the row with a key, without having loaded it."""
+
+    __slots__ = ("key", "model", "values")
+
+    def __init__(self, model: type[Model], key: dict[str, Any], values: dict[str, Any]) -> None:
+        self.model, self.key, self.values = model, key, values
 
 
 class Database:
@@ -42,7 +52,8 @@ class Database:
         }
         self._size = settings.pool_size
         # Planning every partition under its policy anew takes longer than reading a page.
-        self.engine = self._engine(self._with(plan_cache_mode="force_generic_plan"))
+        self._planned = self._with(plan_cache_mode="force_generic_plan")
+        self.engine = self._engine(self._planned)
         self._own_engine = self._engine(self._scoped(NATION, synchronous_commit="off"))
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._together: Coalescer | None = None
@@ -53,7 +64,7 @@ class Database:
         It keeps no connection that nobody uses: in an outage it would try for ever to restore it.
         """
         self._pool = await asyncpg.create_pool(
-            self._dsn, min_size=0, max_size=self._size, reset=_keep, **self._options
+            self._dsn, min_size=0, max_size=self._size, reset=_keep, **self._planned
         )
         self._together = Coalescer(self._pool)
 
@@ -105,22 +116,23 @@ class Database:
         """
         return AsyncSession(self._own_engine, expire_on_commit=False, info=info)
 
-    async def insert(self, scope: Scope, rows: Sequence[Model | NewRow]) -> None:
-        """Insert rows of any tables as one statement, which is the whole transaction.
+    async def insert(self, scope: Scope, rows: Sequence[Model | NewRow | RowChange]) -> None:
+        """Insert and change rows of any tables as one statement, which is the whole transaction.
 
         The scope is set inside the statement: every insert reads from it, so it stands before
         the policies are checked.
         """
         values: list[Any] = [scope.level, scope.code]
         for row in rows:
-            if isinstance(row, NewRow):
+            if isinstance(row, RowChange):
+                values += [*row.values.values(), *row.key.values()]
+            elif isinstance(row, NewRow):
                 values += _columns(row.model).of(row.values)
             else:
                 values += _columns(type(row)).of(row.__dict__)
-        models = tuple(row.model if isinstance(row, NewRow) else type(row) for row in rows)
         if self._together is None:
             raise RuntimeError("the database is not open")
-        await self._together.execute(_statement(models), values)
+        await self._together.execute(_statement(tuple(map(_shape, rows))), values)
 
 
 async def _keep(_: object) -> None:
@@ -162,21 +174,52 @@ def _columns(model: type[Model]) -> _Columns:
     return _Columns(model)
 
 
+_Shape = tuple[type[Model], tuple[str, ...], tuple[str, ...]]
+"""A table; of a change also which columns are set, and by which it is found."""
+
+
+def _shape(row: Model | NewRow | RowChange) -> _Shape:
+    if isinstance(row, RowChange):
+        return row.model, tuple(row.values), tuple(row.key)
+    return (row.model if isinstance(row, NewRow) else type(row)), (), ()
+
+
 @cache
-def _statement(models: tuple[type[Model], ...]) -> str:
-    number, parts = 2, []
-    for index, model in enumerate(models):
-        columns = _columns(model).columns
-        names = ", ".join(f'"{c.name}"' for c in columns)
-        casts = []
-        for column in columns:
-            number += 1
-            casts.append(f"${number}::{column.type.compile(dialect=_DIALECT)}")
-        into = (
-            f'INSERT INTO "{table_of(model).name}" ({names}) SELECT {", ".join(casts)} FROM scope'
-        )
-        parts.append(f"row_{index} AS ({into})")
+def _statement(shapes: tuple[_Shape, ...]) -> str:
+    places, parts = count(3), []
+    for index, (model, values, key) in enumerate(shapes):
+        if key:
+            part = _update(model, values, key, places)
+        else:
+            part = _insert(model, places, [n for n in range(index) if _changes(shapes[n], model)])
+        parts.append(f"row_{index} AS ({part})")
     return (
         "WITH scope AS MATERIALIZED (SELECT set_config('wardship.level', $1, true), "
         f"set_config('wardship.code', $2, true)), {', '.join(parts)} SELECT FROM scope"
     )
+
+
+def _changes(shape: _Shape, model: type[Model]) -> bool:
+    return shape[0] is model and bool(shape[2])
+
+
+def _insert(model: type[Model], places: Iterator[int], after: Sequence[int]) -> str:
+    """`after`: changes of the same table, which must be done before a unique index looks."""
+    columns = _columns(model).columns
+    names = ", ".join(f'"{c.name}"' for c in columns)
+    casts = ", ".join(_cast(c, places) for c in columns)
+    waits = "".join(f", (SELECT count(*) FROM row_{n}) AS after_{n}" for n in after)
+    return f'INSERT INTO "{table_of(model).name}" ({names}) SELECT {casts} FROM scope{waits}'
+
+
+def _update(
+    model: type[Model], values: Sequence[str], key: Sequence[str], places: Iterator[int]
+) -> str:
+    table = table_of(model)
+    sets = ", ".join(f'"{name}" = {_cast(table.columns[name], places)}' for name in values)
+    its = " AND ".join(f'"{name}" = {_cast(table.columns[name], places)}' for name in key)
+    return f'UPDATE "{table.name}" SET {sets} FROM scope WHERE {its} RETURNING 1'
+
+
+def _cast(column: Column[Any], places: Iterator[int]) -> str:
+    return f"${next(places)}::{column.type.compile(dialect=_DIALECT)}"

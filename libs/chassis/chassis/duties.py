@@ -70,12 +70,27 @@ async def meet(work: Work, kind: str, subject_id: UUID) -> Duty | None:
     """The thing was done. A duty met after its breach is met late; none open is no error."""
     duty = await _open(work, kind, subject_id)
     if duty is not None:
-        late = duty.status == "breached" or work.now > duty.due_at
-        duty.status, duty.met_at = ("met_late" if late else "met"), work.now
-        duty.version += 1
-        met = DutyMet(**_facts(duty), met_at=work.now, late=late)
-        publish(work, met, version=duty.version, area=duty.area)
+        end(work, duty)
     return duty
+
+
+def end(work: Work, duty: Duty) -> None:
+    """An open duty, locked, is met: in time or late."""
+    late = duty.status == "breached" or work.now > duty.due_at
+    duty.status, duty.met_at = ("met_late" if late else "met"), work.now
+    duty.version += 1
+    met = DutyMet(**_facts(duty), met_at=work.now, late=late)
+    publish(work, met, version=duty.version, area=duty.area)
+
+
+def meet_unloaded(work: Work, duty: Duty) -> None:
+    """As `meet`, for a duty that was read without a session: written with the rest, at once.
+
+    Of two who meet it in the same moment one is refused by its event's number, and tries again.
+    """
+    key = {"id": duty.id, "version": duty.version}
+    end(work, duty)
+    work.change(Duty, key, status=duty.status, met_at=duty.met_at, version=duty.version)
 
 
 async def void(work: Work, kind: str, subject_id: UUID) -> None:

@@ -7,16 +7,18 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import tuple_
 from sqlmodel import col, select
 
-from chassis.access import OFFICERS, Purpose
+from chassis import department_duties
+from chassis.access import DEPARTMENT_OFFICERS, OFFICERS, Purpose
 from chassis.areas import within
-from chassis.models import Duty
+from chassis.models import Duty, Form
 from chassis.pagination import After, Limit, Page, cursor, position
 from chassis.routing import allow, router
-from chassis.work import Work
+from chassis.work import Work, etag
+from reference.departments import DEPARTMENTS
 
 
 class DutyStatus(StrEnum):
@@ -30,6 +32,16 @@ class DutyStatus(StrEnum):
 
 
 Status = Annotated[DutyStatus | None, Query(description="Only duties of this status.")]
+DepartmentCode = Annotated[
+    str | None,
+    Query(pattern="^[a-z_]{2,40}$", description="Only this department's: `education` …"),
+]
+
+
+class Discharge(Form):
+    """Under which number the department filed what it did."""
+
+    document_no: str = Field(min_length=1, max_length=100)
 
 
 class DutyRead(BaseModel):
@@ -51,31 +63,55 @@ class DutyRead(BaseModel):
     met_at: datetime | None
     breached_at: datetime | None
     escalated_to: str | None
+    document_no: str | None
+    version: int
 
 
 def duties_router(service: str) -> APIRouter:
-    """The endpoint of `/{service}/duties`."""
+    """The endpoints of `/{service}/duties`."""
     endpoints = router(f"/{service}/duties", "duties")
+    readers = allow(*OFFICERS, *DEPARTMENT_OFFICERS, purpose=Purpose.CARE)
 
     @endpoints.get("", summary="List duties in your area, the next one due first")
     async def list_duties(
-        work: Annotated[Work, allow(*OFFICERS, purpose=Purpose.CARE)],
+        work: Annotated[Work, readers],
         status: Status = None,
+        department: DepartmentCode = None,
         limit: Limit = 50,
         after: After = None,
     ) -> Page[DutyRead]:
-        """Without `status` every duty, the ended ones included."""
-        duties = await page(work, status, limit, after)
+        """Without `status` every duty, the ended ones included. A department sees its own."""
+        duties = await page(work, status, department, limit, after)
         return Page(items=[_read(duty) for duty in duties], next=_next(work, duties, limit))
+
+    @endpoints.get("/{duty_id}", summary="Read one duty")
+    async def read_duty(duty_id: UUID, work: Annotated[Work, readers]) -> DutyRead:
+        """With its ETag, which discharging it needs."""
+        duty = await department_duties.find(work, duty_id)
+        work.etag = etag(duty.version)
+        return _read(duty)
+
+    @endpoints.post("/{duty_id}/discharge", summary="Discharge a department's duty")
+    async def discharge_duty(
+        duty_id: UUID, form: Discharge, work: Annotated[Work, readers]
+    ) -> DutyRead:
+        """Needs If-Match. Only what the matrix of departments asks for ends in this way."""
+        duty = await department_duties.discharge(work, duty_id, form.document_no)
+        work.etag = etag(duty.version)
+        return _read(duty)
 
     return endpoints
 
 
 async def page(
-    work: Work, status: DutyStatus | None, limit: int, after: str | None
+    work: Work, status: DutyStatus | None, department: str | None, limit: int, after: str | None
 ) -> Sequence[Duty]:
     """The duties after a cursor, at most `limit`. Raises `Malformed` for a foreign cursor."""
     query = select(Duty).where(*within(Duty, work.caller.area))
+    known = department_duties.readable(work)
+    wanted = known if department is None else known & {department}
+    if len(wanted) < len(DEPARTMENTS):
+        query = query.where(col(Duty.department).in_(wanted))
     if status is not None:
         query = query.where(col(Duty.status) == status.value)
     if place := position(work, after, 2):

@@ -89,7 +89,8 @@ class _Exchange:
         state = scope.setdefault("state", {})
         state["request_id"] = self._id
         state["trace_id"] = trace if _TRACEPARENT.match(trace) else None
-        self._status, self._left = 0, service.settings.body_limit
+        self._status, self._left = 0, service.body_limit(scope["path"])
+        self._limit = self._left
 
     async def run(self, inner: ASGIApp) -> None:
         started = time.perf_counter()
@@ -119,7 +120,7 @@ class _Exchange:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise TooLarge(f"At most {self._service.settings.body_limit} bytes are taken.")
+            raise TooLarge(f"At most {self._limit} bytes are taken.")
         return message
 
     async def _answer(self, message: Message) -> None:

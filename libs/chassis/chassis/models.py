@@ -263,6 +263,7 @@ class Duty(_ChassisModel, InArea, table=True):
     __table_args__ = (
         Index("ix_duty_due", "due_at", postgresql_where=text("status = 'open'")),
         Index("ix_duty_county_due", "county", "due_at", "id"),
+        Index("ix_duty_county_department", "county", "department", "due_at", "id"),
         Index(
             "uq_duty_open",
             "kind",
@@ -289,4 +290,6 @@ class Duty(_ChassisModel, InArea, table=True):
     met_at: datetime | None = moment(default=None)
     breached_at: datetime | None = moment(default=None)
     escalated_to: str | None = None
+    document_no: str | None = None
+    """Of the department that discharged it."""
     version: int = 1

@@ -57,16 +57,22 @@ class Peers:
         body = {"types": types}
         return await self._call("PUT", source, f"/{source}/feeds/{subscriber}", json=body)
 
+    async def ask(
+        self, method: str, peer: str, path: str, *, headers: Mapping[str, str], **options: Any
+    ) -> httpx.Response:
+        """One request in somebody's own name, whatever is answered. Raises `Unavailable`."""
+        try:
+            url = self._url(peer) + path
+            return await self._client.request(method, url, headers=dict(headers), **options)
+        except (httpx.HTTPError, OSError) as error:
+            raise Unavailable(f"{peer} cannot be reached: {type(error).__name__}.") from error
+
     async def _call(
         self, method: str, peer: str, path: str, *, authorized: bool = True, **options: Any
     ) -> dict[str, Any]:
         """Raises `Unavailable` when the peer cannot be reached or does not answer with success."""
         headers = {"Authorization": f"Bearer {await self._bearer()}"} if authorized else {}
-        try:
-            url = self._url(peer) + path
-            answer = await self._client.request(method, url, headers=headers, **options)
-        except (httpx.HTTPError, OSError) as error:
-            raise Unavailable(f"{peer} cannot be reached: {type(error).__name__}.") from error
+        answer = await self.ask(method, peer, path, headers=headers, **options)
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             self._token = ""
         if not answer.is_success:

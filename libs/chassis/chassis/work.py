@@ -5,19 +5,25 @@ way, so area, purpose and audit come with it. Rows that are added are written at
 nothing had to be read first, all of them go as one statement.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis.access import NATION, ORGANISATION, Caller, Purpose, Scope
-from chassis.errors import PreconditionFailed, PreconditionRequired
+from chassis.db import RowChange
+from chassis.errors import PreconditionFailed, PreconditionRequired, Problem
 from chassis.models import Audit, InArea, Model, NewRow
+from chassis.outages import cause_of
+from chassis.refusals import meaning_of
 from chassis.security import LEVELS, SET_SCOPE
+from reference.divisions import Area
 
 if TYPE_CHECKING:
     from chassis.app import App
@@ -53,8 +59,17 @@ class Work:
         self.etag: str | None = None
         self.told: list[str] = []
         self._session: AsyncSession | None = None
-        self._rows: list[Model | NewRow] = []
+        self._rows: list[Model | NewRow | RowChange] = []
         self._touched: dict[tuple[UUID, str, str], InArea | dict[str, Any]] = {}
+
+    @property
+    def scope(self) -> Scope:
+        """What may be read, and written; set by a use case that goes on elsewhere."""
+        return self._scope
+
+    @scope.setter
+    def scope(self, scope: Scope) -> None:
+        self._scope = self._reach = scope
 
     @property
     def _is_own(self) -> bool:
@@ -75,11 +90,29 @@ class Work:
                 self._session = self.app.database.own_session(work=self)
             else:
                 self._session = self.app.database.session(work=self)
-                scope = {"level": self.scope.level, "code": self.scope.code}
-                await (await self._session.connection()).execute(_SET_SCOPE, scope)
+                await self._set_scope()
             self._session.add_all(_objects(self._rows))
             self._rows.clear()
         return self._session
+
+    async def reach(self, area: Area) -> None:
+        """Let this transaction write in `area` as well: a duty of the county that a village's
+        finding opens, a file that another county takes over. What may be read stays the caller's,
+        whose own area every query states."""
+        if self._reach.level not in (*LEVELS, NATION.level):
+            raise RuntimeError("what an organisation does reaches no further than its own matters")
+        wide = Area(self._reach.code)
+        while not wide.covers(area):
+            wide = wide.parent or Area()
+        self._reach = Scope.of(wide)
+        if self._session is not None and not self._is_own:
+            await self._session.flush()
+            await self._set_scope()
+
+    async def _set_scope(self) -> None:
+        assert self._session is not None
+        scope = {"level": self._reach.level, "code": self._reach.code}
+        await (await self._session.connection()).execute(_SET_SCOPE, scope)
 
     def add(self, *rows: Model) -> None:
         """Rows to be written when the work is committed."""
@@ -99,6 +132,46 @@ class Work:
             self._rows.append(row)
         else:
             self._session.add(row.made())
+
+    async def flush(self) -> None:
+        """Write what was added so far, where a session is open; else all goes as one at the end."""
+        if self._session is not None:
+            await self._session.flush()
+
+    def change(self, model: type[Model], key: dict[str, Any], **values: Any) -> None:
+        """Change the row with that key, which nobody has loaded, together with what is inserted.
+
+        Only where no session was needed. Whether there was such a row is not told: name its
+        version in the key, and publish the next, which two cannot.
+        """
+        if self._session is not None:
+            raise RuntimeError("a session is open: load the row and change it")
+        self._rows.append(RowChange(model, key, values))
+
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """One of several changes ordered together, which fails by itself (a savepoint).
+
+        The caller's If-Match was for the whole, so the rows inside match whatever they are. A
+        refusal leaves nothing of the part, and is raised as the problem it means.
+        """
+        session, touched, matched = await self.session(), dict(self._touched), self._if_match
+        self._if_match = ("*",)
+        try:
+            async with session.begin_nested():
+                yield
+                await session.flush()
+        except (Problem, DBAPIError) as error:
+            self._touched = touched
+            meaning = error if isinstance(error, Problem) else self._meaning(error)
+            if not isinstance(meaning, Problem):
+                raise
+            raise meaning from error
+        finally:
+            self._if_match = matched
+
+    def _meaning(self, error: DBAPIError) -> Exception | None:
+        return meaning_of(cause_of(error), self.app.refusals, again=True)
 
     def touch(self, row: Model, action: str) -> None:
         """Note for the audit that a child's row was read or written."""
@@ -126,7 +199,7 @@ class Work:
         if self._session is None:
             rows = [*self._rows, *self._audit_rows()]
             if rows:
-                await self.app.database.insert(self.scope, rows)
+                await self.app.database.insert(self._reach, rows)
         else:
             await self._session.flush()
             self._session.add_all(_objects(self._audit_rows()))
@@ -177,8 +250,11 @@ def _area_of(row: InArea | dict[str, Any]) -> dict[str, Any]:
     return {level: getattr(row, level) for level in LEVELS}
 
 
-def _objects(rows: Iterable[Model | NewRow]) -> Iterable[Model]:
-    return (row.made() if isinstance(row, NewRow) else row for row in rows)
+def _objects(rows: Iterable[Model | NewRow | RowChange]) -> Iterable[Model]:
+    for row in rows:
+        if isinstance(row, RowChange):
+            raise TypeError("a row was changed before the session was opened")
+        yield row.made() if isinstance(row, NewRow) else row
 
 
 def etag(version: int) -> str:

@@ -97,3 +97,99 @@ class GuardianshipRevoked(_Judicial):
     area: str
     judgment_no: str
     made_on: date
+
+
+class WarningIssued(_Judicial):
+    """Police warned somebody in writing for domestic violence (告诫书; 反家庭暴力法 16)."""
+
+    TYPE: ClassVar[str] = "judicial-referral.warning.issued.v1"
+    AGGREGATE: ClassVar[str] = "warning"
+
+    warning_id: UUID
+    referral_id: UUID
+    child_id: UUID
+    unit_id: UUID
+    area: str
+    issued_on: date
+
+
+class ProtectionOrderChanged(_Judicial):
+    """The order was extended, varied or revoked, or it lapsed (反家庭暴力法 30)."""
+
+    TYPE: ClassVar[str] = "judicial-referral.protection-order.changed.v1"
+    AGGREGATE: ClassVar[str] = "protection_order"
+
+    protection_order_id: UUID
+    child_id: UUID
+    unit_id: UUID
+    area: str
+    change: str
+    measures: tuple[str, ...]
+    valid_until: date
+
+
+class GuardianshipRestored(_Judicial):
+    """The court gave the guardian its standing back (恢复监护人资格; 民法典 38)."""
+
+    TYPE: ClassVar[str] = "judicial-referral.guardianship.restored.v1"
+    AGGREGATE: ClassVar[str] = "judgment"
+
+    judgment_id: UUID
+    child_id: UUID
+    unit_id: UUID
+    area: str
+    judgment_no: str
+    made_on: date
+
+
+class ProsecutionDecided(_Judicial):
+    """What the procuratorate decided: prosecuted, supported a suit, supervised, or not."""
+
+    TYPE: ClassVar[str] = "judicial-referral.prosecution.decided.v1"
+    AGGREGATE: ClassVar[str] = "prosecution"
+
+    prosecution_id: UUID
+    referral_id: UUID
+    child_id: UUID | None = None
+    unit_id: UUID
+    area: str
+    decision: str
+    decided_on: date
+
+
+class TracingAdvanced(_Judicial):
+    """The tracing of a rescued child's family went one step on (打拐解救; 民发〔2015〕159号)."""
+
+    TYPE: ClassVar[str] = "judicial-referral.tracing.advanced.v1"
+    AGGREGATE: ClassVar[str] = "tracing"
+
+    tracing_id: UUID
+    child_id: UUID
+    area: str
+    step: str
+    done_on: date
+
+
+class EvidenceLodged(_Judicial):
+    """A piece of evidence was lodged with its hash (证据)."""
+
+    TYPE: ClassVar[str] = "judicial-referral.evidence.lodged.v1"
+    AGGREGATE: ClassVar[str] = "evidence"
+
+    evidence_id: UUID
+    report_id: UUID
+    child_id: UUID | None = None
+    area: str
+    kind: str
+    sha256: str
+
+
+class MatterSealed(_Judicial):
+    """The matter was sealed or erased (封存); what was told of it replays as this, under its
+    number, and whoever kept a copy seals or erases it too."""
+
+    TYPE: ClassVar[str] = "judicial-referral.matter.sealed.v1"
+    AGGREGATE: ClassVar[str] = "referral"
+
+    referral_id: UUID
+    area: str

@@ -49,6 +49,7 @@ class CustodyBegan(_Placement):
     area: str
     began_at: datetime
     order_id: UUID | None = None
+    mode: str = "agency"
 
 
 class CustodyEnded(_Placement):
@@ -63,3 +64,38 @@ class CustodyEnded(_Placement):
     outcome: str
     area: str
     ended_at: datetime
+
+
+class CustodyReviewed(_Placement):
+    """Somebody looked whether the child can go home."""
+
+    TYPE: ClassVar[str] = "placement.custody.reviewed.v1"
+    AGGREGATE: ClassVar[str] = "custody"
+
+    custody_id: UUID
+    child_id: UUID
+    agency_id: UUID
+    area: str
+
+
+class AgencyAssessed(_Placement):
+    """Whether a county's institution has the resources to keep children (机构评估)."""
+
+    TYPE: ClassVar[str] = "placement.agency.assessed.v1"
+    AGGREGATE: ClassVar[str] = "agency"
+
+    agency_id: UUID
+    area: str
+    status: str
+
+
+class ConsolidationDecided(_Placement):
+    """A prefecture decided which children move to the city, and where (民发〔2021〕44号)."""
+
+    TYPE: ClassVar[str] = "placement.consolidation.decided.v1"
+    AGGREGATE: ClassVar[str] = "plan"
+
+    plan_id: UUID
+    area: str
+    agencies: int
+    children: int

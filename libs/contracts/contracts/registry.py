@@ -1,6 +1,6 @@
 """What the registry tells."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -36,3 +36,100 @@ class VisitRecorded(_Registry):
     child_id: UUID
     area: str
     visited_on: date
+
+
+class ChildMoved(_Registry):
+    """The child lives in another village from now on; its file went with it (迁移)."""
+
+    TYPE: ClassVar[str] = "registry.child.moved.v1"
+    AGGREGATE: ClassVar[str] = "child"
+
+    child_id: UUID
+    area: str
+    area_before: str
+
+
+class ChildClassified(_Registry):
+    """What the register now counts the child as; it replaces all that was told before.
+
+    `categories`: the labels in force (儿童类别), the first for statistics first. `age_band`: `0-5`,
+    `6-13`, `14-15`, `16-17` or `18+`. `rating`: the guardianship assessment (监护评估), good, fair
+    or poor. `tier`: red, orange, yellow, blue or green (风险等级).
+    """
+
+    TYPE: ClassVar[str] = "registry.child.classified.v1"
+    AGGREGATE: ClassVar[str] = "child"
+
+    child_id: UUID
+    area: str
+    categories: tuple[str, ...]
+    age_band: str
+    schooling: str | None = None
+    rating: str | None = None
+    tier: str | None = None
+
+
+class ChildLeft(_Registry):
+    """The child is no longer counted: of age, dead, or entered twice (then `kept_as`)."""
+
+    TYPE: ClassVar[str] = "registry.child.left.v1"
+    AGGREGATE: ClassVar[str] = "child"
+
+    child_id: UUID
+    area: str
+    reason: str
+    kept_as: UUID | None = None
+
+
+class SituationFound(_Registry):
+    """A visitor found one of the nine situations: a mandatory report must follow at once.
+
+    `situation` as in judicial referral (高检发〔2020〕9号); who found it the registry alone knows.
+    """
+
+    TYPE: ClassVar[str] = "registry.situation.found.v1"
+    AGGREGATE: ClassVar[str] = "finding"
+
+    finding_id: UUID
+    visit_id: UUID
+    child_id: UUID
+    area: str
+    situation: str
+    discovered_at: datetime
+
+
+class WorkerAppointed(_Registry):
+    """A village director or a township supervisor took up duty (儿童主任、儿童督导员)."""
+
+    TYPE: ClassVar[str] = "registry.worker.appointed.v1"
+    AGGREGATE: ClassVar[str] = "worker"
+
+    worker_id: UUID
+    kind: str
+    area: str
+
+
+class WorkerReleased(_Registry):
+    """The worker's duty ended; `successor_id` took over, where somebody did."""
+
+    TYPE: ClassVar[str] = "registry.worker.released.v1"
+    AGGREGATE: ClassVar[str] = "worker"
+
+    worker_id: UUID
+    kind: str
+    area: str
+    successor_id: UUID | None = None
+
+
+class WorkerTrained(_Registry):
+    """A worker finished a course, with its test passed or not (培训)."""
+
+    TYPE: ClassVar[str] = "registry.worker.trained.v1"
+    AGGREGATE: ClassVar[str] = "worker"
+
+    worker_id: UUID
+    kind: str
+    area: str
+    course_id: UUID
+    passed: bool
+    finished_on: date

@@ -1,7 +1,15 @@
 """The ten departments that issued 民发〔2019〕34号, and what each must do for these children."""
 
+import csv
+from collections.abc import Set
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+DATA = Path(__file__).parent / "data" / "department_duties.csv"
 
 
 class Duty(StrEnum):
@@ -131,3 +139,72 @@ _ANSWERABLE = {duty: department for department in DEPARTMENTS for duty in depart
 def answerable(duty: Duty) -> Department:
     """The department that answers for a duty."""
     return _ANSWERABLE[duty]
+
+
+class Trigger(StrEnum):
+    """A fact that asks something of departments (`data/department_duties.csv`)."""
+
+    NINE_SITUATIONS = "nine_situations"  # 强制报告九类情形
+    UNATTENDED = "unattended"  # 无人监护或者单独居住
+    MISSING = "missing"  # 失踪或者身份不明
+    GUARDIAN_UNAVAILABLE = "guardian_unavailable"  # 监护人被羁押、住院、遇灾
+    DOMESTIC_VIOLENCE = "domestic_violence"  # 家庭暴力
+    DROPOUT = "dropout"  # 失学辍学
+    NO_HUKOU = "no_hukou"  # 无户籍
+    BEGGING = "begging"  # 流浪乞讨
+    DISABILITY_WITHOUT_REHABILITATION = "disability_without_rehabilitation"  # 残疾未康复
+    POOR_GUARDIANSHIP = "poor_guardianship"  # 监护状况差
+    PARENTS_AWAY = "parents_away"  # 父母外出务工
+    APPROPRIATION_SHORT = "appropriation_short"  # 资金不足
+    OUTLINE_TARGET_MISSED = "outline_target_missed"  # 纲要目标未达
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a trigger asks of a department: a duty, by when (a norm), and from when to when.
+
+    `only_if`: a fact that must hold, such as `pupil`, or nothing. `checked` as in the norms;
+    `valid_to` is inclusive.
+    """
+
+    trigger: Trigger
+    department: str
+    duty: Duty
+    norm: str
+    only_if: str
+    source: str
+    checked: str
+    valid_from: date
+    valid_to: date
+
+    @classmethod
+    def of_row(cls, row: dict[str, str]) -> Self:
+        return cls(
+            trigger=Trigger(row["trigger"]),
+            department=row["department"],
+            duty=Duty(row["duty"]),
+            norm=row["norm"],
+            only_if=row["only_if"],
+            source=row["source"],
+            checked=row["checked"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"] or "9999-12-31"),
+        )
+
+
+@cache
+def matrix() -> tuple[Owed, ...]:
+    """The duty matrix (部门职责清单) that comes with the project."""
+    with DATA.open(encoding="utf-8", newline="") as lines:
+        return tuple(Owed.of_row(row) for row in csv.DictReader(lines))
+
+
+def owed(trigger: Trigger, on: date, facts: Set[str] = frozenset()) -> list[Owed]:
+    """What the trigger asks of each department on that day, where the facts hold."""
+    return [
+        one
+        for one in matrix()
+        if one.trigger == trigger
+        and one.valid_from <= on <= one.valid_to
+        and (not one.only_if or one.only_if in facts)
+    ]

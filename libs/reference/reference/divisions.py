@@ -9,11 +9,12 @@ import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 DATA = Path(__file__).parent / "data" / "divisions.csv.xz"
+COUNTIES = DATA.with_name("counties.txt")
 
 
 class Level(StrEnum):
@@ -138,3 +139,9 @@ def load() -> Iterator[Division]:
             code, name, digit = line.rstrip("\n").split(",")
             length, level = cuts[digit]
             yield Division(code[:length], name, level)
+
+
+@cache
+def counties() -> tuple[Area, ...]:
+    """The 2,978 counties, and prefectures without counties, in the order of their codes."""
+    return tuple(Area.of(code) for code in COUNTIES.read_text(encoding="ascii").split())

@@ -25,6 +25,7 @@ class Unit(StrEnum):
     PERCENT = "PCT"
     COUNT = "COUNT"
     AGE = "AGE"
+    FEN = "FEN"
 
 
 class Counts(StrEnum):

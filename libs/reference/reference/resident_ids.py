@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import ClassVar
 
@@ -119,7 +120,7 @@ def parse(text: str, *, on: date, minor: bool) -> ResidentId:
     birth_on = _birth(number)
     if birth_on > on:
         raise BornLater
-    if minor and age_on(birth_on, on) >= ADULT:
+    if minor and on.year - birth_on.year >= ADULT and age_on(birth_on, on) >= ADULT:
         raise NotMinor
     if check_character(number[:17]) != number[17]:
         raise WrongCheck
@@ -136,7 +137,7 @@ def parse(text: str, *, on: date, minor: bool) -> ResidentId:
 
 def check_character(first17: str) -> str:
     """The check character of 17 digits (ISO 7064 MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True))
+    total = sum(map(mul, _WEIGHTS, map(int, first17)))
     return _CHECK[total % 11]
 
 

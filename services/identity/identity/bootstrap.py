@@ -17,6 +17,9 @@ from reference.divisions import NATION
 CLI = "wardship-cli"
 CLI_REDIRECT = "http://127.0.0.1/callback"
 """The port may be any (RFC 8252)."""
+PAGES = "wardship-pages"
+PAGES_REDIRECT = "/insight/pages/signed-in"
+LOCAL = "http://127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ async def bootstrap(
     connection: Connection,
     services: Mapping[str, str],
     operator: FirstOperator | None = None,
+    *,
+    issuer: str = LOCAL,
 ) -> None:
     """Make what is missing; safe to run at every start.
 
@@ -39,12 +44,14 @@ async def bootstrap(
     procurement, judicial-referral, insight) to its client secret, of 32 random characters or more:
     raises `identity.clients.secrets.SecretTooShort`. A secret that was changed in its file is
     changed here. The operator's password, of 12 characters or more (`passwords.PasswordTooShort`),
-    is set once, when the account is made.
+    is set once, when the account is made. The pages' client comes back to the `issuer`'s address.
     """
     async with connection.transaction():
         for name, secret in services.items():
             await _service(connection, name, secrets.digest_of_given(secret))
         await rows.client(connection, CLI, Proof.NONE, redirect_uris=[CLI_REDIRECT])
+        pages_at = [f"{address}{PAGES_REDIRECT}" for address in dict.fromkeys((LOCAL, issuer))]
+        await rows.client(connection, PAGES, Proof.NONE, redirect_uris=pages_at)
         if operator is not None:
             await _operator(connection, operator)
 

@@ -86,8 +86,29 @@ _BODIES = (
         clients=(("police", Role.POLICE_LIAISON, Proof.SECRET),),
     ),
     _Body(
+        "县人民检察院（示范） County procuratorate (demonstration)", Kind.PROCURATORATE, _COUNTY,
+        clients=(("procuratorate", Role.PROCURATORATE_LIAISON, Proof.SECRET),),
+    ),
+    _Body(
         "县级财政部门（示范） County finance (demonstration)", Kind.FINANCE, _COUNTY,
         people=(("finance-officer", Role.FINANCE_OFFICER, _COUNTY),),
+    ),
+    *(
+        _Body(
+            f"{zh}（示范） {en} (demonstration)", Kind.DEPARTMENT, _COUNTY,
+            people=((role.value.replace("_", "-"), role, _COUNTY),),
+        )
+        for zh, en, role in (
+            ("县教育局", "County education", Role.EDUCATION_OFFICER),
+            ("县公安局", "County public security", Role.PUBLIC_SECURITY_OFFICER),
+            ("县司法局", "County justice", Role.JUSTICE_OFFICER),
+            ("县人力资源和社会保障局", "County human resources", Role.HUMAN_RESOURCES_OFFICER),
+            ("县妇儿工委办", "County women and children office", Role.WOMEN_AND_CHILDREN_OFFICER),
+            ("共青团县委", "County youth league", Role.YOUTH_LEAGUE_OFFICER),
+            ("县妇联", "County women's federation", Role.WOMENS_FEDERATION_OFFICER),
+            ("县残联", "County disabled persons' federation",
+             Role.DISABLED_PERSONS_FEDERATION_OFFICER),
+        )
     ),
     _Body(
         "平台运行单位（示范） Platform operation (demonstration)", Kind.PLATFORM, _NATION,

@@ -9,10 +9,16 @@ from chassis.app import create
 from chassis.broker import Transport
 from chassis.clock import Clock, system_clock
 from chassis.config import Settings
+from insight.config import InsightSettings
+from insight.dashboards.endpoints import endpoints as dashboards
+from insight.desks.endpoints import endpoints as desks
 from insight.facts.endpoints import endpoints as facts
 from insight.facts.fold import fold_forever
 from insight.facts.handlers import handlers
+from insight.files.endpoints import endpoints as files
 from insight.pages.endpoints import endpoints as pages
+from insight.queues.endpoints import endpoints as queues
+from insight.sessions.endpoints import endpoints as sessions
 
 
 def create_app(
@@ -23,9 +29,10 @@ def create_app(
     applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
 ) -> FastAPI:
     """The service; `uvicorn insight.main:create_app --factory` reads its settings itself."""
+    given = settings.model_dump() if settings else {}
     return create(
-        settings or Settings(),
-        routers=[facts, pages],
+        InsightSettings(**given),
+        routers=[facts, sessions, dashboards, queues, desks, files, pages],
         handlers=handlers,
         title="Insight 数据分析",
         clock=clock,

@@ -28,6 +28,7 @@ CountyCode = Annotated[
 ]
 DocumentNumber = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC))]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
 
 
 def refuse_future(pointer: str, moment: datetime, now: datetime) -> None:
@@ -42,3 +43,9 @@ def refuse_day(pointer: str, day: date, *, since: datetime, now: datetime) -> No
         raise Invalid(faults=[Fault(pointer, "This day lies in the future.")])
     if day < since.astimezone(CHINA).date():
         raise Invalid(faults=[Fault(pointer, "This day lies before the matter was referred.")])
+
+
+def refuse_before(pointer: str, day: date, first: date) -> None:
+    """Raises `Invalid` for a day before what it follows."""
+    if day < first:
+        raise Invalid(faults=[Fault(pointer, f"This day lies before {first}, which it follows.")])

@@ -12,6 +12,7 @@ from chassis.config import Settings
 from chassis.handlers import Handlers
 from placement.agencies.endpoints import agencies
 from placement.children.handlers import handlers as children_handlers
+from placement.consolidation.endpoints import consolidations, moves
 from placement.custody.endpoints import custody, residents
 from placement.matching.endpoints import matching
 from placement.needs.endpoints import needs
@@ -28,7 +29,7 @@ def create_app(
     """The application; settings come from the environment where none are given."""
     return create(
         settings or Settings(),
-        routers=[agencies, residents, needs, matching, custody],
+        routers=[agencies, residents, needs, matching, custody, consolidations, moves],
         handlers=Handlers(children_handlers, needs_handlers),
         title="Placement 监护安置",
         clock=clock,

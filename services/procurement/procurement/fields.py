@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from sqlmodel import SQLModel
 
 from reference.clocks import CHINA
@@ -30,3 +30,13 @@ class Sent(SQLModel):
 def day_of(now: datetime) -> date:
     """The day it is in China."""
     return now.astimezone(CHINA).date()
+
+
+def _is_county(code: str) -> str:
+    if not Area(code).is_county:
+        raise ValueError("A county is named by the six digits of its code.")
+    return code
+
+
+CountyCode = Annotated[str, AfterValidator(_is_county)]
+"""A county by its division code."""

@@ -10,16 +10,41 @@ from chassis.broker import Transport
 from chassis.clock import Clock, system_clock
 from chassis.config import Settings
 from chassis.handlers import Handlers
+from procurement.allocations.endpoints import allocations_router
 from procurement.assignments.endpoints import assignments_router
+from procurement.awards.endpoints import awards_router
+from procurement.bids.endpoints import bidding_router, bids_router
+from procurement.budgets.endpoints import budgets_router
+from procurement.catalogue.endpoints import catalogue_router
+from procurement.challenges.endpoints import challenges_router, raising_router
 from procurement.children.handlers import handlers as children_handlers
 from procurement.contracts.endpoints import contracts_router
 from procurement.deliveries.endpoints import deliveries_router
+from procurement.evaluation.endpoints import evaluation_router
 from procurement.funds.endpoints import funds_router
+from procurement.loads.handlers import handlers as loads_handlers
+from procurement.lottery.endpoints import lottery_router
+from procurement.matches.endpoints import matches_router
 from procurement.milestones.endpoints import milestones_router
+from procurement.needs.endpoints import needs_router
+from procurement.offers.endpoints import offers_router
 from procurement.payments.endpoints import payments_router
 from procurement.providers.endpoints import providers_router
+from procurement.regions.endpoints import regions_router
+from procurement.standings.endpoints import standings_router
+from procurement.tenders.endpoints import tenders_router
+from procurement.workers.handlers import handlers as workers_handlers
 
 ROUTERS = (
+    catalogue_router,
+    budgets_router,
+    tenders_router,
+    bids_router,
+    bidding_router,
+    evaluation_router,
+    awards_router,
+    challenges_router,
+    raising_router,
     providers_router,
     contracts_router,
     assignments_router,
@@ -27,6 +52,13 @@ ROUTERS = (
     deliveries_router,
     funds_router,
     payments_router,
+    allocations_router,
+    lottery_router,
+    matches_router,
+    needs_router,
+    offers_router,
+    regions_router,
+    standings_router,
 )
 
 
@@ -41,7 +73,7 @@ def create_app(
     return app.create(
         settings or Settings(),
         routers=ROUTERS,
-        handlers=Handlers(children_handlers),
+        handlers=Handlers(children_handlers, loads_handlers, workers_handlers),
         title="Procurement 政府购买服务",
         clock=clock,
         transport=transport,

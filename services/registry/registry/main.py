@@ -10,11 +10,40 @@ from chassis.broker import Transport
 from chassis.clock import Clock, system_clock
 from chassis.config import Settings
 from chassis.handlers import Handlers
+from registry.assessments import endpoints as assessments
 from registry.children import endpoints as children
 from registry.children import handlers as custody
+from registry.circumstances import endpoints as circumstances
+from registry.courses import endpoints as courses
 from registry.divisions import endpoints as divisions
+from registry.duplicates import endpoints as duplicates
+from registry.duplicates.comparing import compare_forever
+from registry.entrustments import endpoints as entrustments
 from registry.grants import handlers as grants
+from registry.guardianship import endpoints as guardianship
+from registry.guardianship import handlers as judgments
+from registry.imports import endpoints as imports
+from registry.labels import endpoints as labels
+from registry.labels.sweep import sweep_forever
+from registry.moves import endpoints as moves
+from registry.performance import endpoints as performance
+from registry.search import endpoints as search
+from registry.statistics import endpoints as statistics
+from registry.unattended import endpoints as unattended
 from registry.visits import endpoints as visits
+from registry.workforce import endpoints as workforce
+
+_OF_BULK = (  # the workforce, and what is done with many children at once
+    workforce.router,
+    workforce.gaps,
+    courses.router,
+    courses.coverage,
+    performance.router,
+    imports.router,
+    duplicates.router,
+    search.router,
+    statistics.router,
+)
 
 
 def create_app(
@@ -27,8 +56,22 @@ def create_app(
     """The service; `uvicorn registry.main:create_app --factory` reads its settings itself."""
     return create(
         settings or Settings(),
-        routers=[children.router, visits.router, divisions.router],
-        handlers=Handlers(custody.handlers, grants.handlers),
+        routers=[
+            children.router,
+            circumstances.router,
+            guardianship.router,
+            entrustments.router,
+            labels.router,
+            unattended.router,
+            assessments.router,
+            visits.router,
+            moves.router,
+            divisions.router,
+            *_OF_BULK,
+        ],
+        handlers=Handlers(custody.handlers, grants.handlers, judgments.handlers),
+        loops={"relabel": sweep_forever, "comparer": compare_forever},
+        uploads=["/registry/imports"],
         title="Registry 儿童信息档案",
         clock=clock,
         transport=transport,

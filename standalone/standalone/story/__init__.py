@@ -5,29 +5,16 @@ known but the public API, so the same story is the test of every way of running 
 """
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import httpx
 
-from standalone.demonstration import NotRunning
-from standalone.installation import Installation
 from standalone.story.care import assist, place, settle
 from standalone.story.harm import protect, report
 from standalone.story.register import account, register, summary
 from standalone.storyteller import Stage
 
 Fields = Mapping[str, Any]
-
-
-async def play_here(base_url: str, folder: Path) -> None:
-    """Play it with an installation's demonstration logins; raises NotRunning or StoryFailed."""
-    try:
-        await play(base_url, Installation(folder).logins(), print)
-    except httpx.ConnectError as error:
-        raise NotRunning(
-            f"Nothing answers at {base_url}; start it with ./wardship up in another terminal."
-        ) from error
 
 
 async def play(base_url: str, logins: Mapping[str, Fields], say: Callable[[str], None]) -> Stage:

@@ -42,6 +42,7 @@ class OrganisationKind(StrEnum):
     POLICE = "police"  # 公安机关
     PROCURATORATE = "procuratorate"  # 人民检察院
     FINANCE = "finance"  # 财政部门
+    DEPARTMENT = "department"  # 教育、司法行政、人社、妇儿工委办、共青团、妇联、残联等部门
     AUDIT = "audit"
     PLATFORM = "platform"  # 平台运行单位
 

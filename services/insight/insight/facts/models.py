@@ -4,11 +4,21 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Index, text
+from sqlalchemy import BigInteger, Column, Computed, Identity, Index, String, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from chassis.models import InArea, moment
 from insight.tables import Row
+
+# A township of a prefecture without counties (Dongguan) stands directly below it.
+_PARENT = (
+    "CASE WHEN village IS NOT NULL THEN coalesce(township, county, prefecture) "
+    "WHEN township IS NOT NULL THEN coalesce(county, prefecture) "
+    "WHEN county IS NOT NULL THEN prefecture "
+    "WHEN prefecture IS NOT NULL THEN province "
+    "WHEN province IS NOT NULL THEN '' END"
+)
 
 
 def _numbered() -> Any:
@@ -42,8 +52,19 @@ class Delta(Row, InArea, table=True):
     """A change of a measure that is not yet folded into the rollup."""
 
     id: int | None = _numbered()
-    measure: str = Field(max_length=40)
+    measure: str = Field(max_length=80)
     amount: int = Field(sa_type=BigInteger)
+
+
+class Counted(Row, InArea, table=True):
+    """What one child, custody or order counts as now, and where.
+
+    A change takes away the old measures at the old place and adds the new ones at the new place;
+    so nobody ever counts rows. Only the listener reads it.
+    """
+
+    subject_id: UUID = Field(primary_key=True)
+    measures: list[str] = Field(sa_type=ARRAY(Text))
 
 
 class Rollup(Row, InArea, table=True):
@@ -52,6 +73,14 @@ class Rollup(Row, InArea, table=True):
     The columns of `InArea` say who sees the cell; below the area's own level they are empty.
     """
 
+    __table_args__ = (
+        Index("ix_rollup_parent", "parent", "measure", postgresql_include=["area_code", "value"]),
+    )
+
     area_code: str = Field(primary_key=True, max_length=12)
-    measure: str = Field(primary_key=True, max_length=40)
+    measure: str = Field(primary_key=True, max_length=80)
     value: int = Field(sa_type=BigInteger)
+    parent: str | None = Field(
+        default=None, sa_column=Column(String(12), Computed(_PARENT, persisted=True))
+    )
+    """The area above: the drill-down reads all cells below one area by it."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, cast, func, text, true, tuple_, union_all
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from chassis.models import InArea
 from chassis.work import Work
@@ -28,34 +29,108 @@ WITH told AS MATERIALIZED (
     SELECT event_id, type, source, sequence, child_id, at, received_at, {_LEVELS}
     FROM told ORDER BY sequence
     ON CONFLICT (event_id) DO NOTHING RETURNING event_id
+), waiting AS (
+    INSERT INTO delta (measure, amount, {_LEVELS})
+    SELECT measure, CAST(sum(amount) AS bigint), {_LEVELS}
+    FROM fresh JOIN told USING (event_id)
+    JOIN jsonb_to_recordset(CAST(:changes AS jsonb)) AS change (
+        event_id uuid, measure text, amount bigint) USING (event_id)
+    GROUP BY measure, {_LEVELS}
+)
+SELECT event_id FROM fresh
+"""
+)
+# All parts of the statement see the rows as they were before it: `old` is what counted until now.
+_RECOUNT = text(
+    f"""
+WITH told AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(CAST(:standings AS jsonb)) AS one (
+        subject_id uuid, measures text[], province text, prefecture text, county text,
+        township text, village text)
+), old AS MATERIALIZED (
+    SELECT * FROM counted WHERE subject_id IN (SELECT subject_id FROM told)
+), new AS MATERIALIZED (
+    SELECT subject_id, coalesce(told.measures, old.measures, '{{}}') AS measures,
+           {", ".join(f"told.{level}" for level in LENGTHS)}
+    FROM told LEFT JOIN old USING (subject_id)
+), kept AS (
+    INSERT INTO counted (subject_id, measures, {_LEVELS})
+    SELECT subject_id, measures, {_LEVELS} FROM new
+    ON CONFLICT (subject_id) DO UPDATE SET measures = excluded.measures,
+        {", ".join(f"{level} = excluded.{level}" for level in LENGTHS)}
 )
 INSERT INTO delta (measure, amount, {_LEVELS})
-SELECT measure, CAST(sum(amount) AS bigint), {_LEVELS}
-FROM fresh JOIN told USING (event_id)
-JOIN jsonb_to_recordset(CAST(:changes AS jsonb)) AS change (
-    event_id uuid, measure text, amount bigint) USING (event_id)
-GROUP BY measure, {_LEVELS}
+SELECT measure, sum(amount), {_LEVELS} FROM (
+    SELECT unnest(measures) AS measure, -1 AS amount, {_LEVELS} FROM old
+    UNION ALL SELECT unnest(measures), 1, {_LEVELS} FROM new
+) AS change GROUP BY measure, {_LEVELS} HAVING sum(amount) <> 0
 """
 )
 
 
 async def insert(
     work: Work, facts: Sequence[Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]
-) -> None:
-    """Facts and what they change, as one statement; a known event changes nothing."""
+) -> set[UUID]:
+    """Facts and what they change, as one statement; a known event changes nothing.
+
+    Returns the ids of those that were not known."""
     connection = await (await work.session()).connection()
-    await connection.execute(_INSERT, {"facts": json.dumps(facts), "changes": json.dumps(changes)})
+    told = {"facts": json.dumps(facts), "changes": json.dumps(changes)}
+    return set((await connection.execute(_INSERT, told)).scalars())
 
 
-async def totals(work: Work, area: Area) -> dict[str, int]:
+async def recount(work: Work, standings: Sequence[Mapping[str, Any]]) -> None:
+    """Each subject once, with what it counts as from now on; None leaves that as it is."""
+    connection = await (await work.session()).connection()
+    await connection.execute(_RECOUNT, {"standings": json.dumps(standings)})
+
+
+def totals_query(area: Area) -> Select[str, int]:
     """The measures of an area: the rollup and what is not yet folded, in one snapshot."""
     folded = select(Rollup.measure, Rollup.value).where(col(Rollup.area_code) == area.code)
     waiting = select(Delta.measure, Delta.amount).where(*_within(Delta, area))
     both = union_all(folded, waiting).subquery()
-    query = select(both.c.measure, cast(func.sum(both.c.value), BigInteger)).group_by(
-        both.c.measure
+    return select(both.c.measure, cast(func.sum(both.c.value), BigInteger)).group_by(both.c.measure)
+
+
+async def totals(work: Work, area: Area) -> dict[str, int]:
+    return dict((await (await work.session()).exec(totals_query(area))).all())
+
+
+def below_query(area: Area, measures: Sequence[str]) -> Select[str, str, int] | None:
+    """Some measures of each area directly below; None for a village, which has none."""
+    level = _next_level(area)
+    if level is None:
+        return None
+    code: Any = getattr(Delta, level)
+    folded = select(Rollup.area_code, Rollup.measure, Rollup.value).where(
+        col(Rollup.parent) == area.code,
+        col(Rollup.measure).in_(measures),
+        *_within(Rollup, area),
     )
-    return dict((await (await work.session()).exec(query)).all())
+    waiting = select(code, Delta.measure, Delta.amount).where(
+        col(Delta.measure).in_(measures), code.is_not(None), *_within(Delta, area)
+    )
+    both = union_all(folded, waiting).subquery()
+    place, measure, value = both.c
+    return select(place, measure, cast(func.sum(value), BigInteger)).group_by(place, measure)
+
+
+async def below(work: Work, area: Area, measures: Sequence[str]) -> dict[tuple[str, str], int]:
+    """By the code of the area below, and the measure."""
+    query = below_query(area, measures)
+    if query is None:
+        return {}
+    rows = (await (await work.session()).exec(query)).all()
+    return {(place, measure): value for place, measure, value in rows}
+
+
+def _next_level(area: Area) -> str | None:
+    levels = list(LENGTHS)
+    if not area.code:
+        return levels[0]
+    at = 2 if area.is_county else levels.index(area.level)
+    return levels[at + 1] if at + 1 < len(levels) else None
 
 
 async def timeline(

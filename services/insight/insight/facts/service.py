@@ -15,6 +15,7 @@ from insight.facts import repository
 from insight.facts.errors import AreaInvalid, AreaNotYours, NothingKnown
 from insight.facts.measures import Measure, changes
 from insight.facts.schemas import RecentEvent, Summary, TimelineEntry
+from insight.facts.standings import standing_of
 from reference import divisions
 from reference.divisions import Area
 
@@ -23,15 +24,36 @@ async def remember(work: Work, received: Sequence[Received[Event]]) -> None:
     """Each event once, by its id, with what it changes."""
     by_id = {one.envelope.id: one for one in received}
     if by_id:
-        await repository.insert(
+        fresh = await repository.insert(
             work,
             facts=[_fact(work, one) for one in by_id.values()],
             changes=[
-                {"event_id": str(event_id), "measure": measure.value, "amount": amount}
+                {"event_id": str(event_id), "measure": measure, "amount": amount}
                 for event_id, one in by_id.items()
                 for measure, amount in changes(one.event).items()
             ],
         )
+        told = [one for event_id, one in by_id.items() if event_id in fresh]
+        standings = _standings(sorted(told, key=lambda one: one.envelope.sequence))
+        if standings:
+            await repository.recount(work, standings)
+
+
+def _standings(received: Sequence[Received[Any]]) -> list[dict[str, Any]]:
+    """What each subject counts as after these, in the order of their telling."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for one in received:
+        standing = standing_of(one.event, one.envelope.time.date())
+        if standing is None:
+            continue
+        last = found.get(standing.subject_id, {})
+        measures = last.get("measures") if standing.measures is None else list(standing.measures)
+        found[standing.subject_id] = {
+            "subject_id": str(standing.subject_id),
+            "measures": measures,
+            **Area(one.event.area).columns(),
+        }
+    return list(found.values())
 
 
 def _fact(work: Work, received: Received[Any]) -> dict[str, Any]:
@@ -50,17 +72,23 @@ def _fact(work: Work, received: Received[Any]) -> dict[str, Any]:
 
 async def summarise(work: Work, code: str | None) -> Summary:
     """The numbers of the caller's area, or of one within it. Raises `AreaNotYours`."""
-    area = _asked(work, code)
+    area = asked(work, code)
     totals = await repository.totals(work, area)
     return Summary(
         area=area.code,
         as_of=work.now,
-        behind=sum(inbox.behind for inbox in work.app.inboxes.values()),
+        behind=behind(work),
         measures={measure: totals.get(measure, 0) for measure in Measure},
     )
 
 
-def _asked(work: Work, code: str | None) -> Area:
+def behind(work: Work) -> int:
+    """Events known to be told and not yet counted here."""
+    return sum(inbox.behind for inbox in work.app.inboxes.values())
+
+
+def asked(work: Work, code: str | None) -> Area:
+    """The caller's area, or one within it. Raises `AreaNotYours`."""
     own = work.caller.area
     try:
         area = own if code is None else Area(code)

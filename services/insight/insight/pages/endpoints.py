@@ -1,32 +1,25 @@
-"""The plain page: the summary as a table, for a browser."""
+"""What the pages are made with: style and scripts."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import Header, Query, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Response
 
-from chassis.routing import PUBLIC, router
+from chassis.errors import NotFound
+from chassis.routing import PUBLIC
 from chassis.work import Work
-from insight.facts import service
-from insight.facts.endpoints import READERS, AreaCode
-from insight.pages import views
+from insight.pages import assets
+from insight.pages.render import HEADERS
+from insight.pages.route import page_router
 
-endpoints = router("/insight", "pages")
-
-
-@endpoints.get("/", summary="The summary as a page", response_class=HTMLResponse)
-async def show_summary(
-    work: Annotated[Work, READERS],
-    area: AreaCode = None,
-    lang: Annotated[Literal["zh", "en"] | None, Query(description="Else Accept-Language.")] = None,
-    accept_language: Annotated[str, Header(max_length=500)] = "",
-) -> Response:
-    """Needs the bearer token like every other address: signing in with a browser is yet to come."""
-    summary = await service.summarise(work, area)
-    return views.page(summary, lang or views.preferred(accept_language), area)
+endpoints = page_router("/assets")
+_FOR_EVER = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
 
 
-@endpoints.get("/style.css", include_in_schema=False)
-async def read_style(_: Annotated[Work, PUBLIC]) -> Response:
-    """The page's only style sheet."""
-    return views.style()
+@endpoints.get("/{mark}/{name}")
+async def read_asset(mark: str, name: str, _: Annotated[Work, PUBLIC]) -> Response:
+    """Under a hash of its content, so that it may be kept for ever."""
+    content = assets.find(mark, name)
+    if content is None:
+        raise NotFound
+    kind = assets.MEDIA_TYPES[name.rpartition(".")[2]]
+    return Response(content, media_type=kind, headers=_FOR_EVER)

@@ -7,21 +7,15 @@ from uuid import UUID
 from sqlmodel import Field
 
 from chassis.models import InArea
-from judicial_referral.tables import Row
+from judicial_referral.tables import Row, units_asked
 
 
 class Child(Row, InArea, table=True):
     """A registered child, as the registry told it."""
 
-    __table_args__ = (
-        {
-            "info": {
-                "organisation": "EXISTS (SELECT FROM referral r WHERE r.child_id = child.id"
-                " AND r.unit_id::text = {organisation})"
-            }
-        },
-    )
+    __table_args__ = ({"info": {"organisation": units_asked("r.child_id = child.id")}},)
     child_key: ClassVar = "id"
 
     id: UUID = Field(primary_key=True)
     birth_on: date
+    sex: str | None = None

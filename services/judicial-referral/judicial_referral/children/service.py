@@ -13,6 +13,7 @@ async def remember(work: Work, events: Sequence[ChildRegistered]) -> None:
         event.child_id: {
             "id": event.child_id,
             "birth_on": event.birth_on,
+            "sex": event.sex,
             **Area(event.area).columns(),
         }
         for event in events

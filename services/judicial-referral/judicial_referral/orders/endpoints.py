@@ -8,16 +8,21 @@ from fastapi import Response
 from chassis.access import Purpose, Role
 from chassis.routing import allow, router
 from chassis.work import Work, etag
-from judicial_referral.orders import service
+from judicial_referral.orders import changing, service
 from judicial_referral.orders.schemas import (
+    ExpiryReview,
     JudgmentCreate,
     JudgmentRead,
+    OrderChangeCreate,
+    OrderRefusal,
     ProtectionOrderCreate,
     ProtectionOrderRead,
 )
+from judicial_referral.referrals.schemas import ReferralSummary
 
 endpoints = router("/judicial-referral", "orders")
 _COURT = allow(Role.COURT_LIAISON, purpose=Purpose.JUSTICE)
+_COUNTY = allow(Role.COUNTY_OFFICER, purpose=Purpose.JUSTICE)
 _READER = allow(Role.COURT_LIAISON, Role.COUNTY_OFFICER, purpose=Purpose.JUSTICE)
 
 
@@ -56,3 +61,39 @@ async def revoke_guardianship(
     judgment = await service.revoke(work, referral_id, form)
     response.headers["Location"] = f"/judicial-referral/referrals/{referral_id}"
     return JudgmentRead.of(judgment)
+
+
+@endpoints.get("/judgments/{judgment_id}", summary="Read a judgment")
+async def read_judgment(judgment_id: UUID, work: Annotated[Work, _READER]) -> JudgmentRead:
+    """That revoked guardianship, and whether it was restored."""
+    judgment = await service.read_judgment(work, judgment_id)
+    work.etag = etag(judgment.version)
+    return JudgmentRead.of(judgment)
+
+
+@endpoints.post("/referrals/{referral_id}/order-refusals", summary="Refuse a protection order")
+async def refuse_protection_order(
+    referral_id: UUID, form: OrderRefusal, work: Annotated[Work, _COURT]
+) -> ReferralSummary:
+    """By the court it was referred to, with its reasons. It answers the referral."""
+    return ReferralSummary.of(await service.refuse(work, referral_id, form))
+
+
+@endpoints.post("/protection-orders/{order_id}/changes", summary="Extend, vary or revoke an order")
+async def change_protection_order(
+    order_id: UUID, form: OrderChangeCreate, work: Annotated[Work, _COURT]
+) -> ProtectionOrderRead:
+    """By the court that made it, before it lapses. Needs If-Match."""
+    order = await changing.change(work, order_id, form)
+    work.etag = etag(order.version)
+    return ProtectionOrderRead.of(order)
+
+
+@endpoints.post("/protection-orders/{order_id}/expiry-review", summary="Let an order lapse")
+async def review_order_expiry(
+    order_id: UUID, form: ExpiryReview, work: Annotated[Work, _COUNTY]
+) -> ProtectionOrderRead:
+    """The county looked, and asks for no extension: the warnings are answered. Needs If-Match."""
+    order = await changing.review_expiry(work, order_id, form.document_no)
+    work.etag = etag(order.version)
+    return ProtectionOrderRead.of(order)

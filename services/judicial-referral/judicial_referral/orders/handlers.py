@@ -7,13 +7,16 @@ from chassis.work import Work
 from contracts.placement import CustodyBegan, CustodyEnded
 from judicial_referral.custody import repository as custody
 from judicial_referral.orders import service
+from judicial_referral.tracing import service as tracing
 
 handlers = Handlers()
 
 
 @handlers.on(CustodyBegan)
 async def note_safety_of_children(work: Work, received: Sequence[Received[CustodyBegan]]) -> None:
-    await service.note_safety(work, [one.event for one in received])
+    events = [one.event for one in received]
+    await service.note_safety(work, events)
+    await tracing.note_care(work, events)
 
 
 @handlers.on(CustodyEnded)

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from chassis.errors import Conflict, Fault, Invalid, NotFound
-from chassis.models import InArea, moment
+from chassis.models import InArea, moment, one_of
+from judicial_referral.orders.alerts import alerts
 from judicial_referral.tables import ONLY_ITS_UNIT, Row
 from reference import clocks, norms
 from reference.divisions import Area
@@ -29,10 +30,42 @@ class Measure(StrEnum):
     OTHER = "other"
 
 
+class OrderStatus(StrEnum):
+    IN_FORCE = "in_force"
+    REVOKED = "revoked"
+    LAPSED = "lapsed"
+
+
+class Change(StrEnum):
+    """What a court may do to an order before it lapses (反家庭暴力法30)."""
+
+    EXTENDED = "extended"  # 延长
+    VARIED = "varied"  # 变更
+    REVOKED = "revoked"  # 撤销
+
+
+class OrderOver(Conflict):
+    """The order lapsed or was revoked; a court is asked for a new one."""
+
+    title_zh = "保护令已失效"
+
+
+class NothingExtended(Invalid):
+    """An extension gives the order a later last day."""
+
+    title_zh = "延长后的有效期须晚于原有效期"
+
+
 class ProtectionOrderNotFound(NotFound):
     """There is no such protection order that you may see."""
 
     title_zh = "人身安全保护令不存在"
+
+
+class JudgmentNotFound(NotFound):
+    """There is no such judgment that you may see."""
+
+    title_zh = "判决不存在"
 
 
 class OrderNumberTaken(Conflict):
@@ -63,7 +96,13 @@ class ProtectionOrder(Row, InArea, table=True):
             "child_id",
             postgresql_where=text("needs_placement AND safe_at IS NULL"),
         ),
+        Index(
+            "ix_protection_order_in_force",
+            "valid_until",
+            postgresql_where=text("status = 'in_force'"),
+        ),
         CheckConstraint("valid_until >= made_on", name="valid_after_made"),
+        one_of("status", OrderStatus),
         {"info": {"organisation": ONLY_ITS_UNIT}},
     )
     child_key: ClassVar = "child_id"
@@ -82,7 +121,34 @@ class ProtectionOrder(Row, InArea, table=True):
     """When the court told us."""
     safe_at: datetime | None = moment(default=None)
     custody_id: UUID | None = None
+    status: str = OrderStatus.IN_FORCE
+    next_alert_on: date | None = None
+    """When the next warning of its lapse is due."""
+    expiry_review_no: str | None = Field(default=None, max_length=100)
+    """Under which document the county decided that no extension is asked for."""
     version: int = 1
+
+    def must_be_in_force(self, today: date) -> None:
+        """Raises `OrderOver`, also on the day after the last while nobody has swept."""
+        if self.status != OrderStatus.IN_FORCE or today > self.valid_until:
+            raise OrderOver
+
+    def extend(self, valid_until: date, made_on: date) -> None:
+        """Raises `NothingExtended`, or `ProtectionOrderTooLong` counted from the extension."""
+        if valid_until <= self.valid_until:
+            raise NothingExtended
+        if valid_until > longest_validity(made_on, self.area):
+            raise ProtectionOrderTooLong
+        self.valid_until = valid_until
+
+    def end(self, status: OrderStatus) -> None:
+        self.status, self.next_alert_on = status, None
+        self.version += 1
+
+    def watch(self, since: date) -> None:
+        """The next warning after that day."""
+        ahead = alerts(self.valid_until, since, self.area)
+        self.next_alert_on = ahead[0].on if ahead else None
 
     def check_validity(self) -> None:
         """Raises `ProtectionOrderTooLong`, or `Invalid` for an end before the order."""
@@ -106,12 +172,44 @@ class ProtectionOrder(Row, InArea, table=True):
             self.version += 1
 
 
+class OrderChange(Row, InArea, table=True):
+    """What a court changed of an order; only ever added."""
+
+    __table_args__ = (
+        UniqueConstraint("unit_id", "document_no"),
+        one_of("change", Change),
+        {"info": {"organisation": ONLY_ITS_UNIT, "append_only": True}},
+    )
+    child_key: ClassVar = "child_id"
+    refusals: ClassVar = {"uq_order_change_unit_id_document_no": OrderNumberTaken}
+
+    id: UUID = Field(primary_key=True)
+    protection_order_id: UUID = Field(foreign_key="protection_order.id")
+    unit_id: UUID
+    child_id: UUID
+    change: str
+    document_no: str = Field(max_length=100)
+    made_on: date
+    valid_until: date
+    measures: list[str] = Field(sa_type=ARRAY(Text))
+    made_at: datetime = moment()
+
+
+class NeverRestored(StrEnum):
+    """Why a guardian's standing is never given back (法发〔2014〕24号40)."""
+
+    ABUSE_OR_SALE = "abuse_or_sale"  # 性侵害、出卖未成年人
+    GRAVE_NEGLECT = "grave_neglect"  # 虐待、遗弃六个月以上、多次遗弃，并造成重伤以上严重后果
+    LONG_SENTENCE = "long_sentence"  # 因监护侵害行为被判处五年有期徒刑以上刑罚
+
+
 class Judgment(Row, InArea, table=True):
     """A judgment that revokes a guardian's standing (撤销监护人资格; 民法典36)."""
 
     __table_args__ = (
         UniqueConstraint("unit_id", "judgment_no"),
         UniqueConstraint("referral_id"),
+        one_of("never_restored", NeverRestored),
         {"info": {"organisation": ONLY_ITS_UNIT}},
     )
     child_key: ClassVar = "child_id"
@@ -123,5 +221,7 @@ class Judgment(Row, InArea, table=True):
     child_id: UUID
     judgment_no: str = Field(max_length=100)
     made_on: date
+    never_restored: str | None = None
     made_at: datetime = moment()
+    restored_at: datetime | None = moment(default=None)
     version: int = 1

@@ -1,16 +1,21 @@
 """What goes in and out about orders and judgments."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
 from chassis.models import Form
-from judicial_referral.fields import DocumentNumber
-from judicial_referral.orders.models import Judgment, Measure, ProtectionOrder
-
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
+from judicial_referral.fields import Day, DocumentNumber
+from judicial_referral.orders.models import (
+    Change,
+    Judgment,
+    Measure,
+    NeverRestored,
+    OrderStatus,
+    ProtectionOrder,
+)
 
 
 class ProtectionOrderCreate(Form):
@@ -32,11 +37,43 @@ class ProtectionOrderCreate(Form):
         return self
 
 
+class OrderChangeCreate(Form):
+    """An extension gives a later last day, a variation other measures."""
+
+    change: Change
+    document_no: DocumentNumber
+    made_on: Day
+    valid_until: Day | None = None
+    measures: list[Measure] | None = Field(default=None, min_length=1, max_length=len(Measure))
+
+    @model_validator(mode="after")
+    def _says_what_changes(self) -> Self:
+        if (self.change is Change.EXTENDED) != (self.valid_until is not None):
+            raise ValueError("valid_until belongs to an extension, and to it alone")
+        if (self.change is Change.VARIED) != (self.measures is not None):
+            raise ValueError("measures belong to a variation, and to it alone")
+        return self
+
+
+class ExpiryReview(Form):
+    """Under which document the county decided that no extension is asked for."""
+
+    document_no: DocumentNumber
+
+
+class OrderRefusal(Form):
+    """The court makes no order (驳回申请), and says why."""
+
+    document_no: DocumentNumber
+    reason: str = Field(min_length=1, max_length=4_000)
+
+
 class JudgmentCreate(Form):
     """A judgment that revokes guardianship; a dismissal is answered with `ruled` alone."""
 
     judgment_no: DocumentNumber
     made_on: Day
+    never_restored: NeverRestored | None = None
 
 
 class ProtectionOrderRead(BaseModel):
@@ -54,6 +91,9 @@ class ProtectionOrderRead(BaseModel):
     made_at: datetime
     safe_at: datetime | None
     custody_id: UUID | None
+    status: OrderStatus
+    next_alert_on: date | None
+    expiry_review_no: str | None
     version: int
 
     @classmethod
@@ -70,7 +110,10 @@ class JudgmentRead(BaseModel):
     child_id: UUID
     judgment_no: str
     made_on: date
+    never_restored: NeverRestored | None
     made_at: datetime
+    restored_at: datetime | None
+    version: int
 
     @classmethod
     def of(cls, judgment: Judgment) -> Self:

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from chassis.areas import county_of
-from chassis.models import new_id
 from chassis.outbox import publish
 from chassis.work import Work
 from contracts.judicial_referral import GuardianshipRevoked, ProtectionOrderMade
@@ -16,11 +14,13 @@ from judicial_referral.fields import refuse_day
 from judicial_referral.orders import repository
 from judicial_referral.orders.models import (
     Judgment,
+    JudgmentNotFound,
     OrderNumberTaken,
     ProtectionOrder,
     ProtectionOrderNotFound,
 )
-from judicial_referral.orders.schemas import JudgmentCreate, ProtectionOrderCreate
+from judicial_referral.orders.schemas import JudgmentCreate, OrderRefusal, ProtectionOrderCreate
+from judicial_referral.reconsiderations import repository as reconsiderations
 from judicial_referral.referrals import repository as referral_repository
 from judicial_referral.referrals import service as referrals
 from judicial_referral.referrals.models import Matter, Referral
@@ -39,7 +39,9 @@ async def protect(work: Work, referral_id: UUID, form: ProtectionOrderCreate) ->
         if before[0].is_same(order):
             return before[0]
         raise OrderNumberTaken
-    await referrals.rule(work, referral, order.order_no)
+    if not await reconsiderations.ordered(work, referral.id, order.order_no):
+        await referrals.rule(work, referral, order.order_no)
+    order.watch(order.made_on)
     if order.needs_placement and (stay := await custody.of_child(work, order.child_id)):
         order.safe_at, order.custody_id = stay.began_at, stay.custody_id
     work.add(order)
@@ -49,18 +51,9 @@ async def protect(work: Work, referral_id: UUID, form: ProtectionOrderCreate) ->
 
 def _order(work: Work, referral: Referral, form: ProtectionOrderCreate) -> ProtectionOrder:
     fields = form.model_dump(exclude={"valid_until", "valid_months"})
-    return ProtectionOrder(valid_until=_last_day(form), **fields, **_common(work, referral))
-
-
-def _common(work: Work, referral: Referral) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "referral_id": referral.id,
-        "unit_id": referral.unit_id,
-        "child_id": referral.child_id,
-        "made_at": work.now,
-        **referral.area.columns(),
-    }
+    return ProtectionOrder(
+        valid_until=_last_day(form), **fields, made_at=work.now, **referral.belonging()
+    )
 
 
 def _last_day(form: ProtectionOrderCreate) -> date:
@@ -86,7 +79,7 @@ async def revoke(work: Work, referral_id: UUID, form: JudgmentCreate) -> Judgmen
             return before[0]
         raise OrderNumberTaken
     await referrals.rule(work, referral, form.judgment_no)
-    judgment = Judgment(**form.model_dump(), **_common(work, referral))
+    judgment = Judgment(**form.model_dump(), made_at=work.now, **referral.belonging())
     work.add(judgment)
     county = county_of(judgment.area)
     publish(work, _revoked(judgment), version=judgment.version, area=county)
@@ -101,13 +94,22 @@ def _revoked(judgment: Judgment) -> GuardianshipRevoked:
     )
 
 
-async def read(work: Work, order_id: UUID) -> ProtectionOrder:
+async def read(work: Work, order_id: UUID, *, lock: bool = False) -> ProtectionOrder:
     """Raises a `NotFound`, also where its report is hidden from the caller."""
-    order = await repository.find(work, order_id)
+    order = await repository.find(work, order_id, lock=lock)
     if order is None:
         raise ProtectionOrderNotFound
     await referral_repository.get(work, order.referral_id)
     return order
+
+
+async def read_judgment(work: Work, judgment_id: UUID, *, lock: bool = False) -> Judgment:
+    """Raises a `NotFound`, also where its report is hidden from the caller."""
+    judgment = await repository.judgment(work, judgment_id, lock=lock)
+    if judgment is None:
+        raise JudgmentNotFound
+    await referral_repository.get(work, judgment.referral_id)
+    return judgment
 
 
 async def note_safety(work: Work, events: Sequence[CustodyBegan]) -> None:
@@ -118,3 +120,11 @@ async def note_safety(work: Work, events: Sequence[CustodyBegan]) -> None:
         for order in waiting:
             if order.child_id == event.child_id:
                 order.note_safety(event.custody_id, event.began_at)
+
+
+async def refuse(work: Work, referral_id: UUID, form: OrderRefusal) -> Referral:
+    """The court makes no order; said again under its number, it changes nothing."""
+    referral = await referrals.take_own(work, referral_id)
+    referral.must_ask_for(Matter.PROTECTION_ORDER)
+    await referrals.rule(work, referral, form.document_no, form.reason)
+    return referral

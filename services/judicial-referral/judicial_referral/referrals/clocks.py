@@ -7,7 +7,8 @@ from chassis.areas import county_of
 from chassis.feeds import ACKNOWLEDGEMENT
 from chassis.models import Duty
 from chassis.work import Work
-from judicial_referral.referrals.models import AnswerKind, Matter, Referral
+from judicial_referral.referrals.models import Matter, Referral
+from judicial_referral.referrals.steps import StepKind
 from judicial_referral.units.models import Unit, UnitKind
 from reference import clocks, norms
 from reference.divisions import Area
@@ -24,6 +25,49 @@ _RULINGS = {
     Matter.PROTECTION_ORDER: PROTECTION_ORDER_RULING,
     Matter.REVOCATION: REVOCATION_RULING,
 }
+
+
+CONSIDER_RECONSIDERATION = "consider_reconsideration"
+_NORMS = {
+    "missing_papers_notice": "judicial.missing_papers_notice",
+    "filing_decision": "judicial.administrative_referral_review",
+    "transfer": "judicial.police_transfer",
+    "no_file_notice": "judicial.no_file_notice",
+    CONSIDER_RECONSIDERATION: "judicial.no_file_reconsideration",
+    "reconsideration_decision": "judicial.no_file_decision",
+    "no_file_reasons": "judicial.no_file_reasons",
+    "file_on_notice": "judicial.file_on_notice",
+}
+"""The clocks of an investigation (刑事案件程序规定 171-182), each by its norm."""
+_OPENED = {
+    StepKind.SENT: ("missing_papers_notice",),
+    StepKind.ACCEPTED: ("filing_decision",),
+    StepKind.OUTSIDE_JURISDICTION: ("transfer",),
+    StepKind.NOT_FILED: ("no_file_notice",),
+    StepKind.NOTICE_SERVED: (CONSIDER_RECONSIDERATION,),
+    StepKind.RECONSIDERATION_ASKED: ("reconsideration_decision",),
+    StepKind.REASONS_ASKED: ("no_file_reasons",),
+    StepKind.FILING_ORDERED: ("file_on_notice",),
+}
+_MET = {
+    StepKind.ACCEPTED: ("missing_papers_notice",),
+    StepKind.PAPERS_MISSING: ("missing_papers_notice",),
+    StepKind.TRANSFERRED: ("transfer",),
+    StepKind.FILED: ("filing_decision", "reconsideration_decision", "file_on_notice"),
+    StepKind.NOT_FILED: ("filing_decision",),
+    StepKind.NOTICE_SERVED: ("no_file_notice",),
+    StepKind.RECONSIDERATION_ASKED: (CONSIDER_RECONSIDERATION,),
+    StepKind.UPHELD: ("reconsideration_decision",),
+    StepKind.REASONS_GIVEN: ("no_file_reasons",),
+    StepKind.RULED: ("missing_papers_notice", "filing_decision"),
+    StepKind.CLOSED: (CONSIDER_RECONSIDERATION,),
+}
+_RUNS_FROM = frozenset({StepKind.ACCEPTED, StepKind.EXTENDED})
+"""The month for a revocation; the court's president may grant another (法发〔2014〕24号32)."""
+_OVER = frozenset(
+    {StepKind.FILED, StepKind.RETURNED, StepKind.TRANSFERRED, StepKind.RULED, StepKind.CLOSED}
+)
+"""Whatever else ran falls away with these."""
 
 
 def acknowledge_by(work: Work, unit: Unit, area: Area) -> datetime:
@@ -43,18 +87,38 @@ def start(work: Work, referral: Referral, unit: Unit) -> None:
         norm = "judicial.protection_order_ruling" + ("_urgent" if referral.urgent else "")
         duty = _open(work, PROTECTION_ORDER_RULING, norm, referral, unit)
         referral.rule_by = duty.due_at
+    if referral.matter == Matter.POLICE_INVESTIGATION:
+        for kind in _OPENED[StepKind.SENT]:
+            _open(work, kind, _NORMS[kind], referral, unit)
 
 
-async def follow(work: Work, referral: Referral, unit: Unit, answer: AnswerKind) -> None:
-    """A ruling ends the court's duty, a return voids it; revocation runs from acceptance."""
+async def follow(work: Work, referral: Referral, unit: Unit, step: StepKind) -> None:
+    """What a step meets, opens and voids."""
+    await _follow_ruling(work, referral, unit, step)
+    if referral.matter != Matter.POLICE_INVESTIGATION:
+        return
+    for kind in _MET.get(step, ()):
+        await duties.meet(work, kind, referral.id)
+    if step in _OVER:
+        for kind in _NORMS:
+            await duties.void(work, kind, referral.id)
+    for kind in _OPENED.get(step, ()):
+        _open(work, kind, _NORMS[kind], referral, unit)
+
+
+async def _follow_ruling(work: Work, referral: Referral, unit: Unit, step: StepKind) -> None:
+    """A ruling ends the court's duty, a return voids it; revocation runs from acceptance
+    or its extension."""
     ruling = _RULINGS.get(Matter(referral.matter))
     if ruling is None:
         return
-    if answer is AnswerKind.RULED:
+    if step is StepKind.RULED:
         await duties.meet(work, ruling, referral.id)
-    elif answer is AnswerKind.RETURNED:
+    elif step is StepKind.RETURNED:
         await duties.void(work, ruling, referral.id)
-    elif ruling == REVOCATION_RULING:
+    elif step in _RUNS_FROM and ruling == REVOCATION_RULING:
+        await duties.void(work, ruling, referral.id)
+        await work.flush()
         duty = _open(work, ruling, "judicial.revocation_ruling", referral, unit)
         referral.rule_by = duty.due_at
 
@@ -66,6 +130,7 @@ def _acknowledgement(unit: Unit) -> str:
 def _open(work: Work, kind: str, norm: str, referral: Referral, unit: Unit) -> Duty:
     """A duty of the unit; an acknowledgement is owed for the event, a ruling for the referral."""
     of_event = kind == ACKNOWLEDGEMENT
+    of_county = kind == CONSIDER_RECONSIDERATION
     return duties.open_duty(
         work,
         kind,
@@ -74,6 +139,6 @@ def _open(work: Work, kind: str, norm: str, referral: Referral, unit: Unit) -> D
         subject_id=referral.event_id if of_event else referral.id,
         child_id=referral.child_id,
         area=county_of(referral.area),
-        department=unit.department,
-        owner=str(unit.id),
+        department="civil_affairs" if of_county else unit.department,
+        owner=None if of_county else str(unit.id),
     )

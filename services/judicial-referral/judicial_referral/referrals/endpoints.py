@@ -10,13 +10,15 @@ from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
 from judicial_referral.referrals import reading, service
-from judicial_referral.referrals.models import ReferralStatus
 from judicial_referral.referrals.schemas import (
     AnswerCreate,
     AnswerRead,
     ReferralRead,
     ReferralSummary,
+    Request,
+    Supervision,
 )
+from judicial_referral.referrals.steps import ReferralStatus
 
 endpoints = router("/judicial-referral/referrals", "referrals")
 _READER = allow(
@@ -24,6 +26,7 @@ _READER = allow(
     purpose=Purpose.JUSTICE,
 )  # fmt: skip
 _LIAISON = allow(*LIAISONS, purpose=Purpose.JUSTICE)
+_PROCURATORATE = allow(Role.PROCURATORATE_LIAISON, purpose=Purpose.JUSTICE)
 _COUNTY = allow(Role.COUNTY_OFFICER, purpose=Purpose.JUSTICE)
 
 
@@ -55,6 +58,25 @@ async def answer_referral(
     answer = await service.answer(work, referral_id, form)
     response.headers["Location"] = f"/judicial-referral/referrals/{referral_id}"
     return AnswerRead.of(answer)
+
+
+@endpoints.post("/{referral_id}/requests", summary="Ask the police to reconsider")
+async def ask_of_referral(
+    referral_id: UUID, form: Request, work: Annotated[Work, _COUNTY]
+) -> ReferralSummary:
+    """Why no case was filed is looked at again; or the papers that were missing follow. Needs
+    If-Match."""
+    referral = await service.request(work, referral_id, form)
+    work.etag = etag(referral.version)
+    return ReferralSummary.of(referral)
+
+
+@endpoints.post("/{referral_id}/supervision", summary="Supervise the filing of a case")
+async def supervise_filing(
+    referral_id: UUID, form: Supervision, work: Annotated[Work, _PROCURATORATE]
+) -> ReferralSummary:
+    """By the procuratorate, out of its own referral of the report; the police's clocks follow."""
+    return ReferralSummary.of(await service.supervise(work, referral_id, form))
 
 
 @endpoints.post("/{referral_id}/close", summary="Close a referral")

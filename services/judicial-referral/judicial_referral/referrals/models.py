@@ -2,14 +2,22 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from chassis.errors import Conflict, Invalid, NotFound
-from chassis.models import InArea, moment, one_of
+from chassis.models import InArea, moment, new_id, one_of
+from judicial_referral.referrals.steps import (
+    ENDS_ACCESS,
+    OF_POLICE,
+    ReferralStatus,
+    StepKind,
+    may_follow,
+    status_after,
+)
 from judicial_referral.tables import ONLY_ITS_UNIT, Row
 from judicial_referral.units.models import UnitKind
 
@@ -24,20 +32,37 @@ class Matter(StrEnum):
     OTHER = "other"
 
 
-class ReferralStatus(StrEnum):
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    RETURNED = "returned"
-    DECIDED = "decided"
-    CLOSED = "closed"
-
-
 class AnswerKind(StrEnum):
-    """What a unit says to a referral."""
+    """What a unit says to a referral: those of the steps that are its own."""
 
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    OUTSIDE_JURISDICTION = "outside_jurisdiction"
+    TRANSFERRED = "transferred"
+    PAPERS_MISSING = "papers_missing"
+    FILED = "filed"
+    NOT_FILED = "not_filed"
+    NOTICE_SERVED = "notice_served"
+    UPHELD = "upheld"
+    REASONS_GIVEN = "reasons_given"
+    EXTENDED = "extended"
     RULED = "ruled"
+
+
+class Applicant(StrEnum):
+    """In whose name the court is asked (反家庭暴力法23; 民法典36)."""
+
+    NEAR_RELATIVE = "near_relative"  # 近亲属
+    GUARDIAN = "guardian"  # 其他依法具有监护资格的人
+    POLICE = "police"  # 公安机关
+    VILLAGE_COMMITTEE = "village_committee"  # 村（居）民委员会
+    SCHOOL = "school"  # 学校
+    MEDICAL = "medical"  # 医疗机构
+    WOMENS_FEDERATION = "womens_federation"  # 妇女联合会
+    DISABLED_FEDERATION = "disabled_federation"  # 残疾人联合会
+    CHILD_PROTECTION_ORGANISATION = "child_protection_organisation"  # 未成年人保护组织
+    RESCUE_AGENCY = "rescue_agency"  # 救助管理机构
+    CIVIL_AFFAIRS = "civil_affairs"  # 民政部门
 
 
 NEEDS_CHILD = frozenset({Matter.PROTECTION_ORDER, Matter.REVOCATION})
@@ -47,13 +72,18 @@ _COMPETENT = {
     Matter.REVOCATION: UnitKind.COURT,
     Matter.PROSECUTION: UnitKind.PROCURATORATE,
 }
-_OPEN = (ReferralStatus.SENT, ReferralStatus.ACCEPTED)
-_AFTER = {
-    AnswerKind.ACCEPTED: ((ReferralStatus.SENT,), ReferralStatus.ACCEPTED),
-    AnswerKind.RETURNED: (_OPEN, ReferralStatus.RETURNED),
-    AnswerKind.RULED: (_OPEN, ReferralStatus.DECIDED),
-}
-"""From which states an answer may come, and the state after it. A ruling implies acceptance."""
+APPLICANTS = {
+    Matter.PROTECTION_ORDER: (
+        Applicant.RESCUE_AGENCY, Applicant.NEAR_RELATIVE, Applicant.POLICE,
+        Applicant.WOMENS_FEDERATION, Applicant.VILLAGE_COMMITTEE,
+    ),
+    Matter.REVOCATION: (
+        Applicant.CIVIL_AFFAIRS, Applicant.GUARDIAN, Applicant.VILLAGE_COMMITTEE, Applicant.SCHOOL,
+        Applicant.MEDICAL, Applicant.WOMENS_FEDERATION, Applicant.DISABLED_FEDERATION,
+        Applicant.CHILD_PROTECTION_ORGANISATION,
+    ),
+}  # fmt: skip
+"""Who may ask a court for it; the first does where nobody else is named."""
 
 
 class ReferralNotFound(NotFound):
@@ -92,6 +122,24 @@ class ReferralStillOpen(Conflict):
     title_zh = "转介尚未办结"
 
 
+class StepNotAnswered(Conflict):
+    """This step answers another one, which was not taken yet."""
+
+    title_zh = "前置步骤尚未完成"
+
+
+class ReconsiderationTooLate(Conflict):
+    """Reconsideration is asked for within the days after the notice was served."""
+
+    title_zh = "已超过申请复议期限"
+
+
+class ApplicantNotEntitled(Invalid):
+    """The law does not let this applicant ask a court for it."""
+
+    title_zh = "申请人不具备申请资格"
+
+
 class ReferredTwice(Conflict):
     """This matter was referred to this unit before."""
 
@@ -101,6 +149,14 @@ class ReferredTwice(Conflict):
 def is_competent(kind: str, matter: Matter) -> bool:
     """Whether units of this kind deal with the matter; any may be sent what has no name here."""
     return _COMPETENT.get(matter, kind) == kind
+
+
+def applicant_for(matter: Matter, named: Applicant | None) -> Applicant | None:
+    """In whose name; raises `ApplicantNotEntitled`. What no court is asked for has no applicant."""
+    entitled = APPLICANTS.get(matter, ())
+    if named is not None and named not in entitled:
+        raise ApplicantNotEntitled
+    return named or next(iter(entitled), None)
 
 
 class Referral(Row, InArea, table=True):
@@ -115,6 +171,7 @@ class Referral(Row, InArea, table=True):
         one_of("matter", Matter),
         one_of("status", ReferralStatus),
         one_of("unit_kind", UnitKind),
+        one_of("applicant", Applicant),
         {"info": {"organisation": ONLY_ITS_UNIT}},
     )
     child_key: ClassVar = "child_id"
@@ -127,6 +184,9 @@ class Referral(Row, InArea, table=True):
     matter: str
     urgent: bool
     child_id: UUID | None = None
+    applicant: str | None = None
+    applicant_id: UUID | None = None
+    """The organisation that asks, where one does: an agency, a school, a federation."""
     status: str = ReferralStatus.SENT
     event_id: UUID
     """The event that told the unit; its acknowledgement ends a duty."""
@@ -134,14 +194,21 @@ class Referral(Row, InArea, table=True):
     acknowledge_by: datetime = moment()
     rule_by: datetime | None = moment(default=None)
     closed_at: datetime | None = moment(default=None)
+    access_ended_at: datetime | None = moment(default=None)
+    """Since when the unit reads no more of it than its own answers."""
     version: int = 1
 
-    def answer(self, kind: AnswerKind) -> None:
-        """Raises `AnswerNotExpected`."""
-        before, after = _AFTER[kind]
-        if self.status not in before:
+    def take(self, kind: StepKind, at: datetime) -> None:
+        """Raises `AnswerNotExpected`, or `WrongMatter` for a step that the matter does not have."""
+        if kind in OF_POLICE:
+            self.must_ask_for(Matter.POLICE_INVESTIGATION)
+        if kind is StepKind.EXTENDED:
+            self.must_ask_for(Matter.REVOCATION)
+        if not may_follow(ReferralStatus(self.status), kind):
             raise AnswerNotExpected
-        self.status = after
+        self.status = status_after(ReferralStatus(self.status), kind)
+        if kind in ENDS_ACCESS:
+            self.access_ended_at = at
         self.version += 1
 
     def must_ask_for(self, matter: Matter) -> None:
@@ -149,20 +216,34 @@ class Referral(Row, InArea, table=True):
         if self.matter != matter:
             raise WrongMatter
 
+    def belonging(self) -> dict[str, Any]:
+        """The columns of a new row about this matter."""
+        return {
+            "id": new_id(),
+            "referral_id": self.id,
+            "unit_id": self.unit_id,
+            "child_id": self.child_id,
+            **self.area.columns(),
+        }
+
     def close(self, at: datetime) -> None:
         """Raises `ReferralStillOpen`."""
-        if self.status not in (ReferralStatus.RETURNED, ReferralStatus.DECIDED):
+        if not may_follow(ReferralStatus(self.status), StepKind.CLOSED):
             raise ReferralStillOpen
-        self.status, self.closed_at = ReferralStatus.CLOSED, at
-        self.version += 1
+        self.take(StepKind.CLOSED, at)
+        self.closed_at = at
 
 
-class Answer(Row, InArea, table=True):
-    """What a unit answered, under which document of its own; rows are only ever added."""
+class Step(Row, InArea, table=True):
+    """One step of a referral: who took it, under which document, and when; only ever added.
+
+    `hash` chains it to the step before. `unit_id` is the unit the matter lies with.
+    """
 
     __table_args__ = (
         UniqueConstraint("referral_id", "kind"),
-        one_of("kind", AnswerKind),
+        UniqueConstraint("referral_id", "number"),
+        one_of("kind", StepKind),
         {"info": {"organisation": ONLY_ITS_UNIT, "append_only": True}},
     )
     child_key: ClassVar = "child_id"
@@ -171,9 +252,12 @@ class Answer(Row, InArea, table=True):
     referral_id: UUID = Field(foreign_key="referral.id")
     unit_id: UUID
     child_id: UUID | None = None
+    number: int
     kind: str
     document_no: str = Field(max_length=100)
+    """Of the authority's document; of what the county does, the report's receipt."""
     reason: bytes | None = Field(default=None, sa_type=LargeBinary)
     """Sealed with the key of the report."""
     given_by: str
     given_at: datetime = moment()
+    hash: bytes = Field(sa_type=LargeBinary)

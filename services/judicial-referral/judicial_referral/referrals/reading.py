@@ -10,26 +10,38 @@ from judicial_referral.orders import repository as orders
 from judicial_referral.orders.repository import NOTHING
 from judicial_referral.orders.schemas import JudgmentRead, ProtectionOrderRead
 from judicial_referral.referrals import repository
-from judicial_referral.referrals.models import Answer, Referral
-from judicial_referral.referrals.schemas import AnswerRead, Case, ReferralRead, ReferralSummary
+from judicial_referral.referrals.models import AnswerKind, Referral, Step
+from judicial_referral.referrals.schemas import (
+    AnswerRead,
+    Case,
+    ReferralRead,
+    ReferralSummary,
+    StepRead,
+)
 from judicial_referral.referrals.service import speaks_for_unit
 from judicial_referral.reports import repository as reports
 from judicial_referral.reports import sealing
 from judicial_referral.reports.models import Report
+from judicial_referral.scoping import enter
 
 
 async def read(work: Work, referral_id: UUID) -> ReferralRead:
-    """The referral with its answers and orders."""
+    """The referral with its answers and orders. What a unit gave back it reads no further."""
     referral = await repository.get(work, referral_id)
+    is_given_back = speaks_for_unit(work, referral) and referral.access_ended_at is not None
+    if is_given_back:
+        await enter(work, referral.area)
     report = await reports.get(work, referral.report_id)
-    given = await repository.answers(work, referral.id)
+    taken = await repository.steps(work, referral.id)
     made = await orders.of_referral(work, referral.id) if _reads_all(work, referral) else NOTHING
+    shows_case = speaks_for_unit(work, referral) and not is_given_back
     return ReferralRead(
         **ReferralSummary.of(referral).model_dump(),
-        answers=_answers(work, referral, report, given),
+        answers=_answers(work, referral, report, taken),
+        steps=[StepRead.of(step) for step in taken] if _reads_all(work, referral) else [],
         protection_orders=[ProtectionOrderRead.of(order) for order in made.protection_orders],
         judgments=[JudgmentRead.of(judgment) for judgment in made.judgments],
-        case=await _case(work, report) if speaks_for_unit(work, referral) else None,
+        case=await _case(work, report) if shows_case else None,
     )
 
 
@@ -39,14 +51,15 @@ def _reads_all(work: Work, referral: Referral) -> bool:
 
 
 def _answers(
-    work: Work, referral: Referral, report: Report, given: Sequence[Answer]
+    work: Work, referral: Referral, report: Report, taken: Sequence[Step]
 ) -> list[AnswerRead]:
+    given = [step for step in taken if step.kind in list(AnswerKind)]
     if not _reads_all(work, referral):
-        return [AnswerRead.of(answer) for answer in given]
+        return [AnswerRead.of(step) for step in given]
     key = sealing.key_of(work.app.vault, report)
     return [
-        AnswerRead.of(answer, key.open("answer.reason", answer.reason) if answer.reason else None)
-        for answer in given
+        AnswerRead.of(step, key.open("step.reason", step.reason) if step.reason else None)
+        for step in given
     ]
 
 

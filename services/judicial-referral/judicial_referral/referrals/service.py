@@ -4,26 +4,34 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from chassis import duties
 from chassis.access import LIAISONS
 from chassis.areas import county_of
+from chassis.crypto import ChildKey
 from chassis.errors import Fault, Invalid
 from chassis.models import new_id
 from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work
-from contracts.judicial_referral import ReferralAnswered, ReferralSent
-from judicial_referral.referrals import clocks, repository
+from contracts.judicial_referral import ReferralSent
+from judicial_referral.referrals import clocks, repository, stepping
 from judicial_referral.referrals.models import (
-    Answer,
     AnsweredOtherwise,
-    AnswerKind,
     Matter,
     MatterNotForUnit,
     Referral,
-    ReferralStatus,
+    Step,
+    applicant_for,
     is_competent,
 )
-from judicial_referral.referrals.schemas import AnswerCreate, ReferralSummary
+from judicial_referral.referrals.schemas import (
+    Addressee,
+    AnswerCreate,
+    ReferralSummary,
+    Request,
+    Supervision,
+)
+from judicial_referral.referrals.steps import ReferralStatus, StepKind
 from judicial_referral.reports import repository as reports
 from judicial_referral.reports import sealing
 from judicial_referral.reports.models import Report
@@ -31,38 +39,53 @@ from judicial_referral.scoping import enter
 from judicial_referral.units import repository as units
 from judicial_referral.units.models import Unit
 
+APPLY_FOR_REVOCATION = "apply_for_revocation"
 
-async def send(work: Work, report: Report, addressees: Sequence[tuple[UUID, Matter]]) -> None:
+
+async def send(work: Work, report: Report, addressees: Sequence[Addressee]) -> list[Referral]:
     """A referral to each unit, in its feed when this commits; raises `Invalid` for a bad one."""
-    known = await units.among(work, [unit_id for unit_id, _ in addressees])
-    for place, (unit_id, matter) in enumerate(addressees):
-        unit = known.get(unit_id)
+    known = await units.among(work, [one.unit_id for one in addressees])
+    sent = []
+    for place, one in enumerate(addressees):
+        unit = known.get(one.unit_id)
         if unit is None:
             raise Invalid(faults=[Fault(f"/units/{place}/unit_id", "There is no such unit.")])
-        if not is_competent(unit.kind, matter):
+        if not is_competent(unit.kind, one.matter):
             fault = Fault(f"/units/{place}/matter", "Units of this kind do not deal with it.")
             raise MatterNotForUnit(faults=[fault])
-        _send(work, report, unit, matter)
+        sent.append(await _send(work, report, unit, one))
+    return sent
 
 
-def _send(work: Work, report: Report, unit: Unit, matter: Matter) -> None:
+async def _send(work: Work, report: Report, unit: Unit, asked: Addressee) -> Referral:
     facts: dict[str, Any] = {
         "report_id": report.id,
         "child_id": report.child_id,
         "unit_id": unit.id,
         "unit_kind": unit.kind,
-        "matter": matter,
+        "matter": asked.matter,
         "urgent": report.urgent,
         "acknowledge_by": clocks.acknowledge_by(work, unit, report.area),
     }
     referral_id, county = new_id(), county_of(report.area)
     sent = ReferralSent(referral_id=referral_id, area=county.code, **facts)
     event_id = publish(work, sent, version=1, area=county, recipient=unit.id)
+    applicant = applicant_for(asked.matter, asked.applicant)
     referral = Referral(
-        id=referral_id, event_id=event_id, sent_at=work.now, **facts, **report.area.columns()
+        id=referral_id,
+        event_id=event_id,
+        sent_at=work.now,
+        applicant=applicant,
+        applicant_id=asked.applicant_id,
+        **facts,
+        **report.area.columns(),
     )
-    clocks.start(work, referral, unit)
     work.add(referral)
+    clocks.start(work, referral, unit)
+    if asked.matter == Matter.REVOCATION:
+        await duties.meet(work, APPLY_FOR_REVOCATION, report.id)
+    stepping.first(work, referral, report.receipt)
+    return referral
 
 
 async def take_own(work: Work, referral_id: UUID) -> Referral:
@@ -73,72 +96,64 @@ async def take_own(work: Work, referral_id: UUID) -> Referral:
     return referral
 
 
-async def answer(work: Work, referral_id: UUID, form: AnswerCreate) -> Answer:
+async def answer(work: Work, referral_id: UUID, form: AnswerCreate) -> Step:
     """Enter what the unit says. Said again under the same number, it changes nothing."""
     referral = await take_own(work, referral_id)
-    said = await repository.answer(work, referral.id, form.answer)
-    if said is None:
-        return await enter_answer(work, referral, form.answer, form.document_no, form.reason)
-    if said.document_no != form.document_no:
-        raise AnsweredOtherwise
-    return said
+    kind = StepKind(form.answer)
+    said = await repository.step(work, referral.id, kind)
+    if said is not None:
+        if said.document_no != form.document_no:
+            raise AnsweredOtherwise
+        return said
+    step = await stepping.take(work, referral, kind, form.document_no, form.reason)
+    if form.transfer_to is not None:
+        report = await reports.get(work, referral.report_id)
+        asked = Addressee(unit_id=form.transfer_to, matter=Matter(referral.matter))
+        await send(work, report, [asked])
+    return step
 
 
-async def enter_answer(
-    work: Work, referral: Referral, kind: AnswerKind, document_no: str, reason: str | None = None
-) -> Answer:
-    """Move the referral on, and tell it; the caller holds its lock."""
-    referral.answer(kind)
-    answer = Answer(
-        id=new_id(),
-        kind=kind,
-        document_no=document_no,
-        reason=await _seal(work, referral, reason),
-        given_by=work.caller.subject,
-        given_at=work.now,
-        referral_id=referral.id,
-        unit_id=referral.unit_id,
-        child_id=referral.child_id,
-        **referral.area.columns(),
-    )
-    work.add(answer)
-    county = county_of(referral.area)
-    publish(work, _answered(referral, kind), version=referral.version, area=county)
-    await clocks.follow(work, referral, await units.get(work, referral.unit_id), kind)
-    return answer
-
-
-async def rule(work: Work, referral: Referral, document_no: str) -> None:
+async def rule(work: Work, referral: Referral, document_no: str, reason: str | None = None) -> None:
     """The ruling that an order or a judgment is; said before under its number, it is that one."""
-    said = await repository.answer(work, referral.id, AnswerKind.RULED)
+    said = await repository.step(work, referral.id, StepKind.RULED)
     if said is None:
-        await enter_answer(work, referral, AnswerKind.RULED, document_no)
+        await stepping.take(work, referral, StepKind.RULED, document_no, reason)
     elif said.document_no != document_no:
         raise AnsweredOtherwise
 
 
-def _answered(referral: Referral, kind: AnswerKind) -> ReferralAnswered:
-    return ReferralAnswered(
-        referral_id=referral.id,
-        child_id=referral.child_id,
-        unit_id=referral.unit_id,
-        answer=kind,
-        area=county_of(referral.area).code,
-    )
+async def request(work: Work, referral_id: UUID, form: Request) -> Referral:
+    """The county asks the police to reconsider, or gives the papers that were missing."""
+    referral = await repository.get(work, referral_id, lock=True)
+    work.expect(referral)
+    if form.request is StepKind.RECONSIDERATION_ASKED:
+        await stepping.must_be_in_time(work, referral)
+    await stepping.take(work, referral, form.request, form.document_no, form.reason)
+    return referral
 
 
-async def _seal(work: Work, referral: Referral, reason: str | None) -> bytes | None:
-    if reason is None:
-        return None
+async def supervise(work: Work, referral_id: UUID, form: Supervision) -> Referral:
+    """The procuratorate asks why no case was filed, or orders it filed (立案监督)."""
+    own = await take_own(work, referral_id)
+    own.must_ask_for(Matter.PROSECUTION)
+    referral = await repository.investigation(work, own.report_id, form.referral_id)
+    await stepping.take(work, referral, form.request, form.document_no, form.reason)
+    return referral
+
+
+async def key_of(work: Work, referral: Referral) -> ChildKey:
+    """The key of its report, with which everything told of the matter is sealed."""
     report = await reports.get(work, referral.report_id)
-    return sealing.key_of(work.app.vault, report).seal("answer.reason", reason)
+    return sealing.key_of(work.app.vault, report)
 
 
 async def close(work: Work, referral_id: UUID) -> Referral:
     """The officers of the county have done what the answer calls for."""
     referral = await repository.get(work, referral_id, lock=True)
     work.expect(referral)
+    report = await reports.get(work, referral.report_id)
     referral.close(work.now)
+    await stepping.note(work, referral, StepKind.CLOSED, report.receipt)
     return referral
 
 

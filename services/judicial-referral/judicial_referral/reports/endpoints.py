@@ -9,13 +9,15 @@ from chassis.access import Purpose, Role
 from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
-from judicial_referral.reports import receipt_numbers, service
+from judicial_referral.referrals.schemas import Addressee, ReferralSummary
+from judicial_referral.reports import receipt_numbers, service, tombstones
 from judicial_referral.reports.models import ReportStatus
 from judicial_referral.reports.schemas import (
     ReceiptRead,
     ReportCreate,
     ReportRead,
     ReportSummary,
+    Seal,
     Triage,
 )
 
@@ -37,9 +39,9 @@ async def take_report(
     form: ReportCreate, work: Annotated[Work, _REPORTER], response: Response
 ) -> ReceiptRead:
     """Answers with a receipt number and what happens next; who reported is kept confidential."""
-    report = await service.take(work, form)
-    response.headers["Location"] = f"/judicial-referral/receipts/{report.receipt}"
-    return ReceiptRead.of(report)
+    receipt = await service.take(work, form)
+    response.headers["Location"] = f"/judicial-referral/receipts/{receipt.receipt}"
+    return receipt
 
 
 @receipts.get("/{receipt}", summary="Ask how my report stands")
@@ -84,5 +86,23 @@ async def triage_report(
 async def close_report(report_id: UUID, work: Annotated[Work, _COUNTY]) -> ReportSummary:
     """When it was triaged and each referral of it is closed. Needs If-Match."""
     report = await service.close(work, report_id)
+    work.etag = etag(report.version)
+    return ReportSummary.of(report)
+
+
+@endpoints.post("/{report_id}/referrals", status_code=201, summary="Refer a report further")
+async def refer_report(
+    report_id: UUID, form: Addressee, work: Annotated[Work, _COUNTY], response: Response
+) -> ReferralSummary:
+    """To one more unit, after triage. Needs If-Match with the report's version."""
+    referral = await service.refer(work, report_id, form)
+    response.headers["Location"] = f"/judicial-referral/referrals/{referral.id}"
+    return ReferralSummary.of(referral)
+
+
+@endpoints.post("/{report_id}/seal", summary="Seal or erase a matter")
+async def seal_report(report_id: UUID, form: Seal, work: Annotated[Work, _COUNTY]) -> ReportSummary:
+    """Of a closed report: feeds replay it as a tombstone under its number. Needs If-Match."""
+    report = await tombstones.bury(work, report_id, form)
     work.etag = etag(report.version)
     return ReportSummary.of(report)

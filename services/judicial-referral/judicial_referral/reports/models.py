@@ -9,11 +9,13 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from chassis.errors import Conflict, Invalid, NotFound
+from chassis.errors import Conflict, Gone, Invalid, NotFound
 from chassis.models import InArea, moment, one_of
-from judicial_referral.reports.situations import Situation
-from judicial_referral.tables import Row
+from judicial_referral.reports.promptness import Promptness
+from judicial_referral.reports.reporters import ReporterKind
+from judicial_referral.tables import Row, units_asked
 from reference.divisions import Area
+from reference.situations import Situation
 
 
 class ReportStatus(StrEnum):
@@ -46,6 +48,18 @@ class ReportAlreadyTriaged(Conflict):
     """This report was triaged before."""
 
     title_zh = "报告已研判"
+
+
+class MatterNotClosed(Conflict):
+    """A matter is sealed or erased when the report is closed."""
+
+    title_zh = "案件尚未办结，不能封存"
+
+
+class MatterIsSealed(Gone):
+    """This matter was sealed; what was told of it is not shown any more."""
+
+    title_zh = "案件已封存"
 
 
 class TransferredNowhere(Invalid):
@@ -83,19 +97,17 @@ class Report(Row, InArea, table=True):
 
     __table_args__ = (
         UniqueConstraint("receipt"),
+        UniqueConstraint("finding_id"),
         Index("ix_report_county", "county", "id"),
         Index("ix_report_prefecture", "prefecture", "id"),
         one_of("situation", Situation),
         one_of("status", ReportStatus),
         one_of("decision", Decision),
+        one_of("promptness", Promptness),
+        one_of("reporter_kind", ReporterKind),
         CheckConstraint("(status = 'received') = (decision IS NULL)", name="triaged_by_decision"),
         CheckConstraint("discovered_at <= received_at", name="discovered_before_received"),
-        {
-            "info": {
-                "organisation": "EXISTS (SELECT FROM referral r WHERE r.report_id = report.id"
-                " AND r.unit_id::text = {organisation})"
-            }
-        },
+        {"info": {"organisation": units_asked("r.report_id = report.id")}},
     )
     child_key: ClassVar = "child_id"
 
@@ -105,12 +117,19 @@ class Report(Row, InArea, table=True):
     status: str = ReportStatus.RECEIVED
     decision: str | None = None
     urgent: bool = False
+    promptness: str = Promptness.PROMPT
+    """How soon after the discovery it was reported."""
+    reporter_kind: str | None = None
+    finding_id: UUID | None = None
+    """The registry's finding it was made of: one report each."""
     child_id: UUID | None = None
     discovered_at: datetime = moment()
     received_at: datetime = moment()
     triage_by: datetime = moment()
     triaged_at: datetime | None = moment(default=None)
     closed_at: datetime | None = moment(default=None)
+    sealed_at: datetime | None = moment(default=None)
+    seal_document_no: str | None = Field(default=None, max_length=100)
     sealed_key: bytes | None = Field(sa_type=LargeBinary)
     """The key of this report, wrapped; destroying it makes the report unreadable."""
     contents: bytes = Field(sa_type=LargeBinary)
@@ -142,6 +161,27 @@ class Report(Row, InArea, table=True):
         for level, code in there.columns().items():
             setattr(self, level, code)
         self.triage_by = triage_by
+
+    def must_be_open(self) -> None:
+        """Raises `MatterIsSealed`."""
+        if self.sealed_at is not None:
+            raise MatterIsSealed
+
+    def must_be_triaged(self) -> None:
+        """Raises `ReportNotTriaged`: what is not triaged, or is closed, is referred to nobody."""
+        if self.status != ReportStatus.TRIAGED:
+            raise ReportNotTriaged
+
+    def seal(self, *, is_erased: bool, all_closed: bool, at: datetime) -> None:
+        """Raises `MatterNotClosed`. What was sealed may be erased later; erasing is for good."""
+        if self.status != ReportStatus.CLOSED or not all_closed:
+            raise MatterNotClosed
+        if self.sealed_at is not None and not is_erased:
+            raise MatterIsSealed
+        self.sealed_at = self.sealed_at or at
+        if is_erased:
+            self.sealed_key = None
+        self.version += 1
 
     def close(self, *, open_referrals: bool, at: datetime) -> None:
         """Raises `ReportNotTriaged` or `ReferralsStillOpen`; closed once is closed."""

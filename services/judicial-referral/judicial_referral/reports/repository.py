@@ -35,6 +35,11 @@ async def get(work: Work, report_id: UUID, *, lock: bool = False) -> Report:
     return report
 
 
+async def is_reported(work: Work, finding_id: UUID) -> bool:
+    query = select(Report.id).where(col(Report.finding_id) == finding_id)
+    return (await (await work.session()).exec(query)).first() is not None
+
+
 async def by_receipt(work: Work, receipt: str) -> Report | None:
     """The caller's own report."""
     query = select(Report).where(

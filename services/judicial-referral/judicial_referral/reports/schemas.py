@@ -1,16 +1,22 @@
 """What goes in and out about reports."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Self
+from enum import StrEnum
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
 from chassis.models import Form
-from judicial_referral.fields import CountyCode, Instant
+from judicial_referral.fields import CountyCode, DocumentNumber, Instant
 from judicial_referral.referrals.models import Matter
+from judicial_referral.referrals.schemas import Addressee
+from judicial_referral.reports.calling import matters
 from judicial_referral.reports.models import Decision, Report, ReportStatus
-from judicial_referral.reports.situations import Situation
+from judicial_referral.reports.promptness import Promptness
+from judicial_referral.reports.reporters import ReporterKind
+from reference.situations import Situation
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Subject = Annotated[str, Field(min_length=1, max_length=200)]
@@ -31,6 +37,7 @@ class ReportCreate(Form):
     suspect_subjects: list[Subject] = Field(
         default=[], max_length=20, description="Accounts of suspects; they never see the report."
     )
+    reporter_kind: ReporterKind | None = None
     reporter_name: Name | None = None
     reporter_phone: str | None = Field(default=None, pattern=r"^\+?[0-9][0-9 -]{4,19}$")
 
@@ -39,13 +46,6 @@ class ReportCreate(Form):
         if self.child_id is None and self.child_description is None:
             raise ValueError("one of child_id and child_description is needed")
         return self
-
-
-class Addressee(Form):
-    """A judicial unit, and what is asked of it."""
-
-    unit_id: UUID
-    matter: Matter
 
 
 class Triage(Form):
@@ -75,6 +75,18 @@ class Triage(Form):
         return self
 
 
+class SealMode(StrEnum):
+    SEALED = "sealed"  # 封存
+    ERASED = "erased"  # 销毁
+
+
+class Seal(Form):
+    """Under which document a closed matter is sealed, or erased for good."""
+
+    mode: SealMode
+    document_no: DocumentNumber
+
+
 class ReceiptRead(BaseModel):
     """A reporter's view of its report."""
 
@@ -89,8 +101,13 @@ class ReceiptRead(BaseModel):
 
     @classmethod
     def of(cls, report: Report) -> Self:
-        told, told_zh = _NEXT[ReportStatus(report.status)]
-        return cls(report_id=report.id, next=told, next_zh=told_zh, **report.model_dump())
+        return cls.entered(report.id, report.model_dump(include=set(cls.model_fields)))
+
+    @classmethod
+    def entered(cls, report_id: UUID, facts: Mapping[str, Any]) -> Self:
+        """Of a report as it is written, before there is a row to read."""
+        told, told_zh = _NEXT[ReportStatus(facts["status"])]
+        return cls(report_id=report_id, next=told, next_zh=told_zh, **facts)
 
 
 _NEXT = {
@@ -116,6 +133,8 @@ class ReportSummary(BaseModel):
     status: ReportStatus
     decision: Decision | None
     urgent: bool
+    promptness: Promptness
+    calls_for: list[Matter]
     child_id: UUID | None
     area: str
     discovered_at: datetime
@@ -123,12 +142,15 @@ class ReportSummary(BaseModel):
     triage_by: datetime
     triaged_at: datetime | None
     closed_at: datetime | None
+    sealed_at: datetime | None
     version: int
 
     @classmethod
     def of(cls, report: Report) -> Self:
         facts = report.model_dump(exclude={"reporter", "reasons"})
-        return cls(situation_zh=Situation(report.situation).zh, area=report.area.code, **facts)
+        situation = Situation(report.situation)
+        facts |= {"situation_zh": situation.zh, "calls_for": list(matters(situation))}
+        return cls(area=report.area.code, **facts)
 
 
 class ReporterRead(BaseModel):
@@ -137,6 +159,7 @@ class ReporterRead(BaseModel):
     name: str | None
     phone: str | None
     organisation: str | None
+    kind: ReporterKind | None = None
 
 
 class ReportRead(ReportSummary):

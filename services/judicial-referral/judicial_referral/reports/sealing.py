@@ -12,6 +12,9 @@ from judicial_referral.reports.models import Report
 _CONTENTS, _REPORTER, _REASONS = "report.contents", "report.reporter", "report.reasons"
 
 
+FOUND = "走访发现，详情见登记系统走访记录。Found at a visit; the account is with the registry."
+
+
 class Contents(BaseModel):
     """What happened, to whom, and by whom."""
 
@@ -33,6 +36,13 @@ class Reporter(BaseModel):
     def of(cls, caller: Caller, name: str | None, phone: str | None) -> Self:
         who = {"subject": caller.subject, "client_id": caller.client_id}
         return cls(**who, organisation=caller.organisation, name=name, phone=phone)
+
+    @classmethod
+    def registry(cls, visit_id: UUID) -> Self:
+        """A visit: who made it the registry alone knows."""
+        return cls(
+            subject=f"registry visit {visit_id}", client_id="registry", name="registry visit"
+        )
 
 
 def seal(vault: Vault, report_id: UUID, contents: Contents, reporter: Reporter) -> dict[str, bytes]:

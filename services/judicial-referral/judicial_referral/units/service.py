@@ -11,7 +11,11 @@ from chassis.config import SERVICES
 from chassis.envelopes import SIGNATURE_ALGORITHM
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work
-from contracts.judicial_referral import ReferralSent
+from contracts.judicial_referral import (
+    MatterSealed,
+    ReferralAnswered,
+    ReferralSent,
+)
 from judicial_referral.units import repository
 from judicial_referral.units.models import (
     ClientHasFeed,
@@ -23,8 +27,8 @@ from judicial_referral.units.models import (
 from judicial_referral.units.schemas import UnitCreate, UnitRead
 from reference.divisions import Area
 
-TOLD = [ReferralSent.TYPE]
-"""What a unit hears of: the matters that are referred to it."""
+TOLD = [ReferralSent.TYPE, ReferralAnswered.TYPE, MatterSealed.TYPE]
+"""What a unit hears of: what is referred to it or asked of it, and what is sealed."""
 
 
 async def register(work: Work, form: UnitCreate) -> Unit:

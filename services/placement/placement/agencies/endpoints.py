@@ -10,7 +10,14 @@ from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
 from placement.agencies import repository, service
-from placement.agencies.schemas import AgencyCreate, AgencyRead, Conversion
+from placement.agencies.schemas import (
+    AgencyAssessmentRead,
+    AgencyCreate,
+    AgencyRead,
+    Conversion,
+    ResourcesForm,
+    Retention,
+)
 from placement.beds import service as beds
 from placement.beds.schemas import BedRead, BedsCreate
 
@@ -21,6 +28,7 @@ Keeper = Annotated[
     Work,
     allow(Role.COUNTY_OFFICER, Role.CITY_OFFICER, Role.AGENCY_STAFF, purpose=Purpose.CUSTODY),
 ]
+Province = Annotated[Work, allow(Role.PROVINCIAL_OFFICER, purpose=Purpose.CUSTODY)]
 Reader = Annotated[
     Work,
     allow(
@@ -81,5 +89,38 @@ async def list_beds(
 async def convert_agency(work: Officer, agency_id: UUID, form: Conversion) -> AgencyRead:
     """Turn a county's child-welfare institution into a guidance or protection centre (转型)."""
     agency = await service.convert(work, agency_id, form)
+    work.etag = etag(agency.version)
+    return AgencyRead.model_validate(agency)
+
+
+@agencies.put("/{agency_id}/resources")
+async def record_agency_resources(work: Keeper, agency_id: UUID, form: ResourcesForm) -> AgencyRead:
+    """Record what the agency has: carers, medical and other staff, fire safety, yearly budget."""
+    agency = await service.record(work, agency_id, form)
+    work.etag = etag(agency.version)
+    return AgencyRead.model_validate(agency)
+
+
+@agencies.post("/{agency_id}/assessments", status_code=201)
+async def assess_agency(work: Officer, agency_id: UUID, response: Response) -> AgencyAssessmentRead:
+    """Assess whether a county's institution has the resources to keep children (机构评估)."""
+    agency, assessment = await service.assess(work, agency_id)
+    response.headers["Location"] = f"/placement/agencies/{agency_id}/assessments"
+    work.etag = etag(agency.version)
+    return AgencyAssessmentRead.model_validate(assessment)
+
+
+@agencies.get("/{agency_id}/assessments")
+async def list_agency_assessments(
+    work: Reader, agency_id: UUID, limit: Limit = 50, after: After = None
+) -> Page[AgencyAssessmentRead]:
+    """The assessments of an agency with their reasons, the latest first."""
+    return await service.assessments(work, agency_id, after, limit)
+
+
+@agencies.post("/{agency_id}/retain")
+async def retain_agency(work: Province, agency_id: UUID, form: Retention) -> AgencyRead:
+    """The province keeps a well-equipped county institution (省级批准保留)."""
+    agency = await service.retain(work, agency_id, form.approval_no)
     work.etag = etag(agency.version)
     return AgencyRead.model_validate(agency)

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from chassis.errors import Conflict, Forbidden
 from chassis.models import moment, new_id, one_of
+from placement.agencies.resources import Resources
 from placement.tables import Row
 from reference.divisions import Area, Level
 
@@ -40,6 +41,18 @@ class Sex(StrEnum):
     ANY = "any"
 
 
+class Transition(StrEnum):
+    """How far a county's institution is on its way (转型, 民发〔2021〕44号)."""
+
+    COUNTY_CWI = "county_cwi"
+    ASSESSED = "assessed"
+    RETAINED = "retained_by_province"  # 省级批准保留
+    TRANSFER_PLANNED = "transfer_planned"
+    CHILDREN_MOVED = "children_moved"
+    CONVERTED_MPC = "converted_mpc"
+    CONVERTED_CGC = "converted_cgc"
+
+
 class AgencyElsewhere(Forbidden):
     """The agency has its seat outside your area, or belongs to another organisation."""
 
@@ -56,6 +69,36 @@ class AgencyHasResidents(Conflict):
     """Children still live here; transfer them before the agency is converted."""
 
     title_zh = "机构内仍有儿童"
+
+
+class AgencyFactsMissing(Conflict):
+    """Record staff, fire safety and budget first; the missing ones are named under errors."""
+
+    title_zh = "机构资料不全，无法评估"
+
+
+class AgencyNotAssessable(Conflict):
+    """Only a county's institution that is neither retained nor planned for transfer is assessed."""
+
+    title_zh = "该机构不在评估范围"
+
+
+class AgencyNotRetainable(Conflict):
+    """Only an assessed institution that has the resources is retained by the province."""
+
+    title_zh = "该机构不符合保留条件"
+
+
+class AgencyRetained(Conflict):
+    """The province keeps this institution; it is not converted."""
+
+    title_zh = "该机构已由省级批准保留"
+
+
+class MovesUnfinished(Conflict):
+    """A plan to move the children of this institution is not yet carried out."""
+
+    title_zh = "儿童转移尚未完成"
 
 
 class AgencyTakesNoChildren(Conflict):
@@ -87,7 +130,7 @@ class AgencyBase(SQLModel):
     oldest: int = Field(default=17, ge=0, le=17)
 
 
-class Agency(AgencyBase, Row, table=True):
+class Agency(AgencyBase, Resources, Row, table=True):
     """An agency.
 
     It has no area columns on purpose: a county must find the institution of its city, and which
@@ -99,6 +142,14 @@ class Agency(AgencyBase, Row, table=True):
         one_of("kind", Kind),
         one_of("sex", Sex),
         CheckConstraint("youngest <= oldest", name="ages"),
+        one_of("transition", Transition),
+        CheckConstraint(
+            "(transition = 'retained_by_province') = (retention_no IS NOT NULL)", name="retention"
+        ),
+        CheckConstraint(
+            "transition NOT LIKE 'converted%' OR lower(kind) = right(transition, 3)",
+            name="transition_of_kind",
+        ),
         Index("uq_agency_seat_name", "seat", "name", unique=True),
     )
     refusals: ClassVar = {
@@ -109,6 +160,9 @@ class Agency(AgencyBase, Row, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     conversion_no: str | None = Field(default=None, max_length=100)
     converted_at: datetime | None = moment(default=None)
+    transition: str | None = Field(default=None, sa_type=Text)
+    has_resources: bool | None = None
+    retention_no: str | None = Field(default=None, max_length=100)
     created_at: datetime = moment()
     version: int = 1
 
@@ -118,7 +172,61 @@ class Agency(AgencyBase, Row, table=True):
 
     def convert(self, kind: Kind, document_no: str, at: datetime) -> None:
         """民发〔2021〕44号; that no child lives here any more is checked by the database."""
-        if self.kind != Kind.CWI or Area(self.seat).level is not Level.COUNTY:
+        if not self.is_county_institution:
             raise AgencyNotConvertible
+        if self.transition == Transition.RETAINED:
+            raise AgencyRetained
+        if self.transition == Transition.TRANSFER_PLANNED:
+            raise MovesUnfinished
         self.kind, self.conversion_no, self.converted_at = kind, document_no, at
+        self._pass_to(Transition(f"converted_{kind.lower()}"))
+
+    @property
+    def is_county_institution(self) -> bool:
+        return self.kind == Kind.CWI and Area(self.seat).level is Level.COUNTY
+
+    @property
+    def awaits_plan(self) -> bool:
+        """Assessed, and found to lack what it needs."""
+        return self.transition == Transition.ASSESSED and self.has_resources is False
+
+    def record(self, resources: Resources) -> None:
+        for name in Resources.model_fields:
+            setattr(self, name, getattr(resources, name))
         self.version += 1
+
+    def assess(self, *, has_resources: bool) -> None:
+        if self.transition not in (Transition.COUNTY_CWI, Transition.ASSESSED):
+            raise AgencyNotAssessable
+        self.has_resources = has_resources
+        self._pass_to(Transition.ASSESSED)
+
+    def retain(self, approval_no: str) -> None:
+        """The province keeps a few that are well equipped and have many children."""
+        if self.transition != Transition.ASSESSED or not self.has_resources:
+            raise AgencyNotRetainable
+        self.retention_no = approval_no
+        self._pass_to(Transition.RETAINED)
+
+    def plan_transfer(self) -> None:
+        self._pass_to(Transition.TRANSFER_PLANNED)
+
+    def empty(self) -> None:
+        """Its last child has gone."""
+        self._pass_to(Transition.CHILDREN_MOVED)
+
+    def _pass_to(self, transition: Transition) -> None:
+        self.transition = transition
+        self.version += 1
+
+
+class AgencyAssessment(Row, table=True):
+    """One assessment (机构评估) with its reasons; the latest counts."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    agency_id: UUID = Field(foreign_key="agency.id", index=True)
+    assessed_at: datetime = moment()
+    score: int
+    pass_mark: int
+    has_resources: bool
+    findings: list[dict[str, Any]] = Field(sa_type=JSONB)

@@ -1,14 +1,21 @@
 """Every query on agencies."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
 from chassis.errors import NotFound
+from chassis.rows import visible
 from chassis.work import Work
+from placement.agencies.criteria import Household
 from placement.agencies.models import Agency
+from placement.beds.models import Bed
+from placement.children.models import Child
+from placement.custody.models import Custody
+from placement.matching.models import rule_on
 from reference.divisions import Area
 
 
@@ -44,6 +51,21 @@ async def page(work: Work, area: Area, after: UUID | None, limit: int) -> Sequen
     if after is not None:
         query = query.where(col(Agency.id) > after)
     return (await session.exec(query.order_by(col(Agency.id)).limit(limit))).all()
+
+
+async def household(work: Work, agency: Agency, on: date) -> Household:
+    """The beds, and the children of the caller's area who live there."""
+    session = await work.session()
+    beds = select(func.count()).select_from(Bed).where(col(Bed.agency_id) == agency.id)
+    lives_here = select(Custody.child_id).where(
+        col(Custody.agency_id) == agency.id, col(Custody.ended_at).is_(None), visible(work, Custody)
+    )
+    residents = select(Child).where(col(Child.id).in_(lives_here), visible(work, Child))
+    return Household(
+        beds=(await session.exec(beds)).one(),
+        ages=[child.age(on) for child in (await session.exec(residents)).all()],
+        infant_below=rule_on(on).infant_below,
+    )
 
 
 def _above(area: Area) -> ColumnElement[bool]:

@@ -1,14 +1,15 @@
 """What goes in and out about agencies and their beds."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from sqlmodel import Field
 
 from chassis.models import Form
 from placement.agencies.models import AgencyBase, Kind
+from placement.agencies.resources import Resources
 from placement.beds.schemas import BedCreate
 from placement.fields import Number
 from reference.divisions import Area, Level
@@ -40,8 +41,35 @@ class Conversion(Form):
     document_no: Number
 
 
-class AgencyRead(AgencyBase):
+class ResourcesForm(Resources):
+    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
+
+
+class Retention(Form):
+    """`approval_no`: of the provincial civil-affairs department."""
+
+    approval_no: Number
+
+
+class AgencyAssessmentRead(BaseModel):
+    """`findings`: each criterion, what was measured, what is needed, and the sentence."""
+
+    model_config = {"from_attributes": True}
+
+    id: UUID
+    agency_id: UUID
+    assessed_at: datetime
+    score: int
+    pass_mark: int
+    has_resources: bool
+    findings: list[dict[str, Any]]
+
+
+class AgencyRead(AgencyBase, Resources):
     id: UUID
     converted_at: datetime | None
+    transition: str | None
+    has_resources: bool | None
+    retention_no: str | None
     created_at: datetime
     version: int

@@ -3,24 +3,40 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlmodel import col
+
 from chassis.access import Role
+from chassis.errors import Fault
 from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
+from chassis.rows import newest
 from chassis.work import Work
-from contracts.placement import AgencyConverted, AgencyRegistered
-from placement.agencies import repository
-from placement.agencies.models import Agency, AgencyElsewhere
-from placement.agencies.schemas import AgencyCreate, AgencyRead, Conversion
+from contracts.placement import AgencyAssessed, AgencyConverted, AgencyRegistered
+from placement.agencies import criteria, repository
+from placement.agencies.models import (
+    Agency,
+    AgencyAssessment,
+    AgencyElsewhere,
+    AgencyFactsMissing,
+    AgencyNotAssessable,
+    Transition,
+)
+from placement.agencies.resources import Resources
+from placement.agencies.schemas import AgencyAssessmentRead, AgencyCreate, AgencyRead, Conversion
 from placement.beds.models import Bed
 from placement.beds.schemas import BedCreate
 from placement.scope import bound_to
+from reference.clocks import CHINA
 from reference.divisions import Area
+from reference.norms import norm
 
 
 async def register(work: Work, form: AgencyCreate) -> Agency:
     """The agency with the beds it starts with."""
     agency = Agency(**form.model_dump(exclude={"beds"}), created_at=work.now)
     _govern(work, agency)
+    if agency.is_county_institution:
+        agency.transition = Transition.COUNTY_CWI
     session = await work.session()
     work.add(agency)
     await session.flush()
@@ -54,6 +70,72 @@ async def convert(work: Work, agency_id: UUID, form: Conversion) -> Agency:
     return agency
 
 
+async def record(work: Work, agency_id: UUID, resources: Resources) -> Agency:
+    """What the agency has: staff, fire safety, money."""
+    agency = await repository.hold(work, agency_id)
+    if bound_to(work) is None:
+        _govern(work, agency)
+    else:
+        act_for(work, agency)
+    work.expect(agency)
+    agency.record(resources)
+    return agency
+
+
+async def assess(work: Work, agency_id: UUID) -> tuple[Agency, AgencyAssessment]:
+    """Weigh the agency by the criteria in force; the reasons are kept."""
+    agency = await repository.hold(work, agency_id)
+    _govern(work, agency)
+    work.expect(agency)
+    if not agency.is_county_institution:
+        raise AgencyNotAssessable
+    if lacking := criteria.missing(agency):
+        faults = [Fault(f"/{name}", "It was not yet recorded.") for name in lacking]
+        raise AgencyFactsMissing(faults=faults)
+    on, area = work.now.astimezone(CHINA).date(), Area(agency.seat)
+    findings = criteria.assess(agency, await repository.household(work, agency, on), on, area)
+    mark = norm("placement.assess_pass_mark", on=on, area=area).value
+    score = criteria.score(findings)
+    agency.assess(has_resources=score >= mark)
+    assessment = AgencyAssessment(
+        agency_id=agency.id,
+        assessed_at=work.now,
+        score=score,
+        pass_mark=mark,
+        has_resources=score >= mark,
+        findings=[_worded(one) for one in findings],
+    )
+    work.add(assessment)
+    result = "has_resources" if score >= mark else "lacks_resources"
+    told = AgencyAssessed(agency_id=agency.id, area=agency.seat, status=result)
+    publish(work, told, version=agency.version, area=area)
+    return agency, assessment
+
+
+async def assessments(
+    work: Work, agency_id: UUID, after: str | None, limit: int
+) -> Page[AgencyAssessmentRead]:
+    await repository.load(work, agency_id)
+    return await newest(
+        work,
+        AgencyAssessment,
+        col(AgencyAssessment.agency_id) == agency_id,
+        limit=limit,
+        after=after,
+        read=AgencyAssessmentRead.model_validate,
+    )
+
+
+async def retain(work: Work, agency_id: UUID, approval_no: str) -> Agency:
+    """Decided by the province in which the agency has its seat."""
+    agency = await repository.hold(work, agency_id)
+    if not work.caller.area.covers(Area(agency.seat)):
+        raise AgencyElsewhere
+    work.expect(agency)
+    agency.retain(approval_no)
+    return agency
+
+
 async def browse(work: Work, after: str | None, limit: int) -> Page[AgencyRead]:
     """Those that serve the caller's area or lie in it, the oldest first."""
     place = position(work, after, 1)
@@ -79,6 +161,19 @@ def _govern(work: Work, agency: Agency) -> None:
     officer = work.caller.roles & {Role.COUNTY_OFFICER, Role.CITY_OFFICER}
     if not officer or not work.caller.area.covers(Area(agency.seat)):
         raise AgencyElsewhere
+
+
+def _worded(finding: criteria.Finding) -> dict[str, object]:
+    en, zh = criteria.WORDS[finding.criterion]
+    return {
+        "criterion": finding.criterion,
+        "measured": finding.measured,
+        "needed": finding.needed,
+        "weight": finding.weight,
+        "is_met": finding.is_met,
+        "en": f"{en}: {finding.measured}, needed {finding.needed}".capitalize(),
+        "zh": f"{zh}：{finding.measured}，需达到{finding.needed}",
+    }
 
 
 def _furnish(work: Work, agency: Agency, beds: Sequence[BedCreate]) -> list[Bed]:

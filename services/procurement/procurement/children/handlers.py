@@ -1,16 +1,30 @@
-"""What we do when the registry tells of a child."""
+"""What we do about what the registry tells of children."""
 
 from collections.abc import Sequence
 
 from chassis.handlers import Handlers, Received
 from chassis.work import Work
-from contracts.registry import ChildRegistered
-from procurement.children import repository
-from reference.divisions import Area
+from contracts.registry import ChildClassified, ChildLeft, ChildMoved, ChildRegistered
+from procurement.children import service
 
 handlers = Handlers()
 
 
 @handlers.on(ChildRegistered)
 async def remember_children(work: Work, received: Sequence[Received[ChildRegistered]]) -> None:
-    await repository.put(work, {told.event.child_id: Area(told.event.area) for told in received})
+    await service.remember(work, [told.event for told in received])
+
+
+@handlers.on(ChildClassified)
+async def classify_children(work: Work, received: Sequence[Received[ChildClassified]]) -> None:
+    await service.remember(work, [told.event for told in received])
+
+
+@handlers.on(ChildMoved)
+async def move_children(work: Work, received: Sequence[Received[ChildMoved]]) -> None:
+    await service.move(work, [told.event for told in received])
+
+
+@handlers.on(ChildLeft)
+async def forget_children(work: Work, received: Sequence[Received[ChildLeft]]) -> None:
+    await service.forget(work, [told.event for told in received])

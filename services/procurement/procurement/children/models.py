@@ -1,9 +1,10 @@
-"""The small copy of the register that assigning a child needs."""
+"""The small copy of the register that assigning, matching and sharing need."""
 
 from typing import ClassVar
 from uuid import UUID
 
-from sqlmodel import Field
+from sqlalchemy import ARRAY, String, text
+from sqlmodel import Column, Field
 
 from chassis.errors import NotFound
 from chassis.models import InArea
@@ -17,8 +18,13 @@ class ChildNotHere(NotFound):
 
 
 class Child(Row, InArea, table=True):
-    """A child that the registry told of: who, and where; nothing else."""
+    """A child that the registry told of: who, where, what it is counted as; nothing else."""
 
     child_key: ClassVar[str | None] = "id"
 
     id: UUID = Field(primary_key=True)
+    categories: list[str] = Field(
+        default=[],
+        sa_column=Column(ARRAY(String(10)), nullable=False, server_default=text("'{}'")),
+    )
+    tier: str | None = Field(default=None, max_length=10)

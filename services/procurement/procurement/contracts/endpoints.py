@@ -11,7 +11,7 @@ from chassis.routing import allow, router
 from chassis.work import Work, etag
 from procurement.contracts import service
 from procurement.contracts.models import ContractStatus
-from procurement.contracts.schemas import ContractCreate, ContractRead, Ending, Signing
+from procurement.contracts.schemas import ContractCreate, ContractRead, Ending, Paper, Signing
 from procurement.roles import READERS_OF_PAPERS
 
 contracts_router = router("/procurement/contracts", "contracts")
@@ -48,6 +48,30 @@ async def read_contract(work: _Reader, contract_id: UUID) -> ContractRead:
 async def sign_contract(work: _Officer, contract_id: UUID, form: Signing) -> ContractRead:
     """Both parties have signed (签订合同). The provider must be qualified to the term's end."""
     contract = await service.sign(work, contract_id, form)
+    work.etag = etag(contract.version)
+    return ContractRead.model_validate(contract)
+
+
+@contracts_router.post("/{contract_id}/file")
+async def file_contract(work: _Officer, contract_id: UUID, form: Paper) -> ContractRead:
+    """File a copy with the finance department (副本备案), within seven working days."""
+    contract = await service.file(work, contract_id, form)
+    work.etag = etag(contract.version)
+    return ContractRead.model_validate(contract)
+
+
+@contracts_router.post("/{contract_id}/publish")
+async def publish_contract(work: _Officer, contract_id: UUID, form: Paper) -> ContractRead:
+    """Publish the contract (合同公告), within two working days."""
+    contract = await service.publish_text(work, contract_id, form)
+    work.etag = etag(contract.version)
+    return ContractRead.model_validate(contract)
+
+
+@contracts_router.post("/{contract_id}/refund-bond")
+async def refund_winner_bond(work: _Officer, contract_id: UUID, form: Paper) -> ContractRead:
+    """Give the winner its bid bond back (退还投标保证金), within five working days."""
+    contract = await service.refund_bond(work, contract_id, form)
     work.etag = etag(contract.version)
     return ContractRead.model_validate(contract)
 

@@ -16,6 +16,7 @@ from procurement.fields import Day, Fen
 from procurement.tables import Row
 from reference import clocks, norms
 
+BOND_CAP = "procurement.performance_bond_cap"
 ONE_YEAR, MULTI_YEAR = "procurement.service_term", "procurement.service_term_multi_year"
 
 
@@ -77,6 +78,54 @@ class MilestonesDoNotAddUp(Invalid):
     title_zh = "里程碑金额与合同金额不符"
 
 
+class TenderMissing(Conflict):
+    """From this value on a contract follows a tender; name it (采购限额标准)."""
+
+    title_zh = "达到限额标准，应当经采购程序签订合同"
+
+
+class ContractNotOfAward(Conflict):
+    """Winner, price, notice and service of a contract are those of its tender's award (法46)."""
+
+    title_zh = "合同与中标、成交结果不符"
+
+
+class TenderContracted(Conflict):
+    """There is a contract with this winner already."""
+
+    title_zh = "该采购项目已订立合同"
+
+
+class SigningStoodStill(Conflict):
+    """A query or complaint about the tender is open; nothing is signed until it is decided."""
+
+    title_zh = "质疑、投诉处理期间暂停签订合同"
+
+
+class PerformanceBondTooHigh(Invalid):
+    """A performance bond is at most ten percent of the contract (条例48)."""
+
+    title_zh = "履约保证金超过限额"
+
+
+class ContractFiledAlready(Conflict):
+    """The copy was filed with finance already."""
+
+    title_zh = "合同副本已备案"
+
+
+class ContractPublishedAlready(Conflict):
+    """The contract was published already."""
+
+    title_zh = "合同已公告"
+
+
+class NoBondToRefund(Conflict):
+    """The winner's bid bond was given back, or there was none."""
+
+    title_zh = "中标、成交供应商投标保证金已退还或未收取"
+
+
 CatalogueCode = Annotated[
     str,
     PydanticField(
@@ -103,6 +152,10 @@ class ContractBase(SQLModel):
     award_notice_on: Day = Field(
         description="中标、成交通知书发出日; the signing is due from then."
     )
+    tender_id: UUID | None = Field(
+        default=None, foreign_key="tender.id", description="Needed from the purchase limit on."
+    )
+    performance_bond_fen: int = Field(default=0, ge=0, le=10**13, sa_type=BigInteger)
 
 
 class Contract(ContractBase, Row, InArea, table=True):
@@ -112,14 +165,18 @@ class Contract(ContractBase, Row, InArea, table=True):
         Index("ix_contract_county", "county", "id"),
         Index("ix_contract_organisation", "organisation_id", "id"),
         CheckConstraint("status IN ('draft', 'signed', 'ended')", name="status"),
+        Index("uq_contract_award", "tender_id", "provider_id", unique=True),
         CheckConstraint("ends_on >= starts_on", name="term"),
+        CheckConstraint("performance_bond_fen BETWEEN 0 AND amount_fen", name="performance_bond"),
         CheckConstraint("amount_fen > 0", name="amount"),
         CheckConstraint("(status = 'draft') = (signed_on IS NULL)", name="signed"),
         CheckConstraint("(status = 'ended') = (ended_on IS NOT NULL)", name="ended"),
         {"info": {"organisation": "organisation_id::text = {organisation} AND status <> 'draft'"}},
     )
     refusals: ClassVar[Mapping[str, type[Problem]]] = {
-        "ck_contract_milestones_add_up": MilestonesDoNotAddUp
+        "ck_contract_milestones_add_up": MilestonesDoNotAddUp,
+        "uq_contract_award": TenderContracted,
+        "ck_contract_not_challenged": SigningStoodStill,
     }
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -129,6 +186,11 @@ class Contract(ContractBase, Row, InArea, table=True):
     signed_on: date | None = None
     ended_on: date | None = None
     end_reason: str | None = Field(default=None, max_length=20)
+    filed_on: date | None = None
+    filing_no: str | None = Field(default=None, max_length=100)
+    published_on: date | None = None
+    publication_no: str | None = Field(default=None, max_length=100)
+    bond_refund_no: str | None = Field(default=None, max_length=100)
     version: int = 1
 
     def must_have_lawful_term(self, today: date) -> None:
@@ -140,6 +202,32 @@ class Contract(ContractBase, Row, InArea, table=True):
         rule = norms.norm(MULTI_YEAR if self.multi_year_attested else ONE_YEAR, today, self.area)
         if self.ends_on > clocks.due(rule, self.starts_on):
             raise TermTooLong
+
+    def must_have_lawful_bond(self, today: date) -> None:
+        """Raises PerformanceBondTooHigh."""
+        cap = norms.norm(BOND_CAP, today, self.area).value
+        if self.performance_bond_fen * 100 > self.amount_fen * cap:
+            raise PerformanceBondTooHigh
+
+    def file(self, on: date, filing_no: str) -> None:
+        """Raises ContractNotInForce, ContractFiledAlready."""
+        self._must_be_signed()
+        if self.filed_on is not None:
+            raise ContractFiledAlready
+        self.filed_on, self.filing_no = on, filing_no
+        self.version += 1
+
+    def publish(self, on: date, publication_no: str) -> None:
+        """Raises ContractNotInForce, ContractPublishedAlready."""
+        self._must_be_signed()
+        if self.published_on is not None:
+            raise ContractPublishedAlready
+        self.published_on, self.publication_no = on, publication_no
+        self.version += 1
+
+    def _must_be_signed(self) -> None:
+        if self.status == ContractStatus.DRAFT:
+            raise ContractNotInForce
 
     def sign(self, on: date, today: date) -> None:
         """Raises ContractNotDraft, SignedOutOfTurn."""

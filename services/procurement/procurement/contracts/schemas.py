@@ -37,6 +37,12 @@ class Signing(Form):
     signed_on: Day
 
 
+class Paper(Form):
+    """The number under which it was done."""
+
+    document_no: str = Field(min_length=1, max_length=100)
+
+
 class Ending(Form):
     """Why the contract ends now."""
 
@@ -53,3 +59,7 @@ class ContractRead(ContractBase):
     signed_on: date | None
     ended_on: date | None
     end_reason: str | None
+    filed_on: date | None
+    filing_no: str | None
+    published_on: date | None
+    publication_no: str | None

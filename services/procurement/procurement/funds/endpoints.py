@@ -10,17 +10,26 @@ from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work
 from procurement.funds import service
-from procurement.funds.schemas import Appropriation, EntryRead, FundCreate, FundRead
+from procurement.funds.schemas import (
+    Appropriation,
+    Donation,
+    EntryRead,
+    FundCreate,
+    FundRead,
+    Transfer,
+)
 from procurement.roles import READERS_OF_MONEY
 
 funds_router = router("/procurement", "funds")
 _Reader = Annotated[Work, allow(*READERS_OF_MONEY, purpose=Purpose.PROCUREMENT)]
-_Finance = Annotated[Work, allow(Role.FINANCE_OFFICER, purpose=Purpose.PROCUREMENT)]
+_Finance = Annotated[
+    Work, allow(Role.FINANCE_OFFICER, Role.NATIONAL_OFFICER, purpose=Purpose.PROCUREMENT)
+]
 
 
 @funds_router.post("/funds", status_code=201)
 async def open_fund(work: _Finance, form: FundCreate, response: Response) -> FundRead:
-    """Open a fund for the caller's area, with nothing in it."""
+    """Open a fund for the caller's area or for the nation, with nothing in it."""
     fund = await service.open_fund(work, form)
     response.headers["Location"] = f"/procurement/funds/{fund.id}"
     return FundRead.of(fund, 0)
@@ -44,6 +53,27 @@ async def appropriate_money(
 ) -> EntryRead:
     """Put money in (拨款). Send an Idempotency-Key, so that a repeated request books once."""
     entry = await service.appropriate(work, fund_id, form)
+    response.headers["Location"] = f"/procurement/entries/{entry.id}"
+    return entry
+
+
+@funds_router.post("/funds/{fund_id}/transfers", status_code=201)
+async def transfer_money(
+    work: _Finance, fund_id: UUID, form: Transfer, response: Response
+) -> EntryRead:
+    """Pass money down to a fund of an area within this one (拨付下级), booked in both at once;
+    the answer is the lower fund's entry."""
+    entry = await service.pass_down(work, fund_id, form)
+    response.headers["Location"] = f"/procurement/entries/{entry.id}"
+    return entry
+
+
+@funds_router.post("/funds/{fund_id}/donations", status_code=201)
+async def take_donation(
+    work: _Finance, fund_id: UUID, form: Donation, response: Response
+) -> EntryRead:
+    """Book a donation (捐赠收入); one that a provider offered names the offer."""
+    entry = await service.donate(work, fund_id, form)
     response.headers["Location"] = f"/procurement/entries/{entry.id}"
     return entry
 

@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from chassis.errors import Conflict, Forbidden, Problem
-from chassis.models import InArea, moment, new_id
+from chassis.errors import Conflict, Forbidden, Invalid, Problem
+from chassis.models import InArea, moment, new_id, one_of
 from procurement.tables import Row
 
 
@@ -37,22 +37,26 @@ class FundSource(StrEnum):
 
 
 class AccountKind(StrEnum):
-    """The three accounts of a fund."""
+    """The accounts of a fund."""
 
     CASH = "cash"  # 货币资金
     APPROPRIATION = "appropriation"  # 拨款收入
+    DONATION = "donation"  # 捐赠收入
     EXPENSE = "expense"  # 购买服务支出
+    TRANSFER = "transfer"  # 拨付下级支出
 
 
 class EntryKind(StrEnum):
     """What an entry is about."""
 
     APPROPRIATION = "appropriation"  # 拨入
+    DONATION = "donation"  # 接受捐赠
     PAYMENT = "payment"  # 支付
+    TRANSFER = "transfer"  # 拨付下级
 
 
 class FundHolderHasNoArea(Forbidden):
-    """A fund belongs to a division below the nation; your token names no such area."""
+    """A fund belongs to a division, or to the nation; your token names no such area."""
 
     title_zh = "资金主管部门无行政区划"
 
@@ -61,6 +65,42 @@ class FundsShort(Conflict):
     """The fund does not hold enough money for this."""
 
     title_zh = "资金余额不足"
+
+
+class FundNotBelow(Invalid):
+    """Money goes down: to a fund of an area that lies within the giving fund's area."""
+
+    title_zh = "只能向下级资金拨付"
+
+
+class FundSourcesDiffer(Conflict):
+    """Money keeps its source: budget goes to budget, lottery to lottery, donation to donation."""
+
+    title_zh = "资金来源不一致"
+
+
+class FundNotForDonations(Conflict):
+    """A donation goes into a fund of donations."""
+
+    title_zh = "该资金不接受捐赠"
+
+
+class OfferNotForThisFund(Conflict):
+    """The offer is not of money, or not to the county of this fund."""
+
+    title_zh = "捐赠意向与资金不符"
+
+
+class EntryUnbalanced(Invalid):
+    """The postings of an entry add up to nothing, and there are at least two."""
+
+    title_zh = "分录借贷不平衡"
+
+
+class TransferUnpaired(Invalid):
+    """What goes out of one fund comes in at others, to the fen."""
+
+    title_zh = "上下级拨付不一致"
 
 
 class FundBase(SQLModel):
@@ -75,7 +115,7 @@ class Fund(FundBase, Row, InArea, table=True):
 
     __table_args__ = (
         Index("ix_fund_county", "county", "id"),
-        CheckConstraint("source IN ('budget', 'lottery', 'donation')", name="source"),
+        one_of("source", FundSource),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -86,36 +126,45 @@ class Account(Row, InArea, table=True):
     """One side of a fund. Only the database itself moves the balance, by a posting."""
 
     __table_args__ = (
-        UniqueConstraint("fund_id", "kind"),
-        UniqueConstraint("id", "fund_id"),
-        CheckConstraint("kind IN ('cash', 'appropriation', 'expense')", name="kind"),
+        one_of("kind", AccountKind),
         CheckConstraint("kind <> 'cash' OR balance_fen >= 0", name="cash_not_negative"),
     )
     refusals: ClassVar[Mapping[str, type[Problem]]] = {"ck_account_cash_not_negative": FundsShort}
 
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    fund_id: UUID = Field(foreign_key="fund.id")
-    kind: str = Field(max_length=20)
+    fund_id: UUID = Field(foreign_key="fund.id", primary_key=True)
+    kind: str = Field(max_length=20, primary_key=True)
     balance_fen: int = Field(
         default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0"))
     )
 
 
 class Entry(Row, InArea, table=True):
-    """A booking."""
+    """A booking. What one fund gives to others is one transfer: an entry in each of them."""
 
     __table_args__ = (
         UniqueConstraint("id", "fund_id"),
         Index("ix_entry_fund", "fund_id", "id"),
-        CheckConstraint("kind IN ('appropriation', 'payment')", name="kind"),
+        Index(
+            "ix_entry_transfer",
+            "transfer_id",
+            "id",
+            postgresql_where=text("transfer_id IS NOT NULL"),
+        ),
+        CheckConstraint("kind <> 'transfer' OR transfer_id IS NOT NULL", name="transfer_named"),
+        one_of("kind", EntryKind),
         {"info": {"append_only": True}},
     )
+    refusals: ClassVar[Mapping[str, type[Problem]]] = {
+        "ck_entry_balances": EntryUnbalanced,
+        "ck_entry_transfer_pairs": TransferUnpaired,
+    }
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     fund_id: UUID = Field(foreign_key="fund.id")
     kind: str = Field(max_length=20)
     document: str = Field(max_length=200)
     posted_at: datetime = moment()
+    transfer_id: UUID | None = None
 
 
 class Posting(Row, InArea, table=True):
@@ -123,13 +172,13 @@ class Posting(Row, InArea, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(["entry_id", "fund_id"], ["entry.id", "entry.fund_id"]),
-        ForeignKeyConstraint(["account_id", "fund_id"], ["account.id", "account.fund_id"]),
-        Index("ix_posting_account", "account_id"),
+        ForeignKeyConstraint(["fund_id", "account"], ["account.fund_id", "account.kind"]),
+        Index("ix_posting_account", "fund_id", "account"),
         CheckConstraint("amount_fen <> 0", name="amount"),
         {"info": {"append_only": True}},
     )
 
     entry_id: UUID = Field(primary_key=True)
-    account_id: UUID = Field(primary_key=True)
+    account: str = Field(max_length=20, primary_key=True)
     fund_id: UUID
     amount_fen: int = Field(sa_type=BigInteger)

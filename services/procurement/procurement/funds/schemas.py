@@ -22,6 +22,22 @@ class Appropriation(Form):
     document: str = Field(min_length=1, max_length=200, description="The document's number (文号).")
 
 
+class Transfer(Form):
+    """Money for a fund below (拨付下级)."""
+
+    to_fund_id: UUID
+    amount_fen: Fen
+    document: str = Field(min_length=1, max_length=200, description="The document's number (文号).")
+
+
+class Donation(Form):
+    """Money that was given (捐赠)."""
+
+    amount_fen: Fen
+    document: str = Field(min_length=1, max_length=200, description="The receipt (票据号).")
+    offer_id: UUID | None = Field(default=None, description="The offer of money it comes from.")
+
+
 class FundRead(FundBase):
     """A fund with what it holds."""
 
@@ -52,4 +68,5 @@ class EntryRead(BaseModel):
     kind: str
     document: str
     posted_at: datetime
+    transfer_id: UUID | None
     postings: list[PostingRead] = []

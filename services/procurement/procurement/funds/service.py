@@ -1,73 +1,91 @@
-"""Open a fund, put money in, read its ledger."""
+"""Open a fund, put money in, pass it down, read its ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col
 
 from chassis import rows
+from chassis.access import NATION
+from chassis.areas import county_of
+from chassis.models import new_id
 from chassis.pagination import Page
 from chassis.work import Work
-from procurement.funds import repository
+from procurement.fields import day_of
+from procurement.funds import repository, transfers
+from procurement.funds.ledger import open_accounts, post
 from procurement.funds.models import (
-    Account,
     AccountKind,
     Entry,
     EntryKind,
     Fund,
     FundHolderHasNoArea,
-    Posting,
+    FundNotForDonations,
+    FundSource,
+    OfferNotForThisFund,
 )
-from procurement.funds.schemas import Appropriation, EntryRead, FundCreate, FundRead, PostingRead
+from procurement.funds.schemas import (
+    Appropriation,
+    Donation,
+    EntryRead,
+    FundCreate,
+    FundRead,
+    PostingRead,
+    Transfer,
+)
+from procurement.offers.models import Offer, OfferForm
+from reference.divisions import Area
 
 
 async def open_fund(work: Work, form: FundCreate) -> Fund:
     area = work.caller.area
-    if not area.code:
+    if not area.code and work.scope != NATION:
         raise FundHolderHasNoArea
-    fund = Fund(**form.model_dump(), opened_at=work.now, **area.columns())
+    return await open_for(work, area, form.name, form.source)
+
+
+async def open_for(work: Work, area: Area, name: str, source: FundSource) -> Fund:
+    """A fund of an area, with nothing in it."""
+    fund = Fund(name=name, source=source, opened_at=work.now, **area.columns())
     work.add(fund)
     await (await work.session()).flush()
-    work.add(*(Account(fund_id=fund.id, kind=kind, **area.columns()) for kind in AccountKind))
+    open_accounts(work, fund)
+    await work.flush()
     return fund
 
 
 async def appropriate(work: Work, fund_id: UUID, form: Appropriation) -> EntryRead:
     """Debit cash, credit appropriation."""
     fund = await rows.one(work, Fund, fund_id)
-    amounts = {
-        AccountKind.CASH: form.amount_fen,
-        AccountKind.APPROPRIATION: -form.amount_fen,
-    }
+    amounts = {AccountKind.CASH: form.amount_fen, AccountKind.APPROPRIATION: -form.amount_fen}
     entry = await post(work, fund, EntryKind.APPROPRIATION, form.document, amounts)
-    return (await _with_postings(work, [entry]))[0]
+    transfers.tell(work, fund, entry.id, form.amount_fen)
+    return _read(entry, list(amounts.items()))
 
 
-async def post(
-    work: Work, fund: Fund, kind: EntryKind, document: str, amounts: Mapping[AccountKind, int]
-) -> Entry:
-    """Book an entry. Name cash first: its row is where writers of one fund queue.
+async def pass_down(work: Work, fund_id: UUID, form: Transfer) -> EntryRead:
+    """Out of the fund, into one below it. Raises FundNotBelow, FundSourcesDiffer, FundsShort."""
+    source = await rows.one(work, Fund, fund_id, lock=True)
+    target = await rows.one(work, Fund, form.to_fund_id)
+    shares = [(target, form.amount_fen)]
+    entries = await transfers.transfer(work, source, shares, form.document, new_id())
+    return (await _with_postings(work, [entries[target.id]]))[0]
 
-    The database refuses what does not balance (at the commit) and what overdraws (FundsShort).
-    """
-    accounts = await repository.accounts(work, fund.id)
-    area = fund.area.columns()
-    entry = Entry(fund_id=fund.id, kind=kind, document=document, posted_at=work.now, **area)
-    work.add(entry)
-    session = await work.session()
-    await session.flush()
-    for account, amount in amounts.items():
-        work.add(
-            Posting(
-                entry_id=entry.id,
-                account_id=accounts[account].id,
-                fund_id=fund.id,
-                amount_fen=amount,
-                **area,
-            )
-        )
-    await session.flush()
-    return entry
+
+async def donate(work: Work, fund_id: UUID, form: Donation) -> EntryRead:
+    """Debit cash, credit donations; where it was offered, the offer is used up by as much."""
+    fund = await rows.one(work, Fund, fund_id)
+    if fund.source != FundSource.DONATION:
+        raise FundNotForDonations
+    if form.offer_id is not None:
+        offer = await rows.one(work, Offer, form.offer_id, lock=True)
+        if offer.form != OfferForm.MONEY or offer.area != county_of(fund.area):
+            raise OfferNotForThisFund
+        offer.reserve(form.amount_fen, day_of(work.now))
+    amounts = {AccountKind.CASH: form.amount_fen, AccountKind.DONATION: -form.amount_fen}
+    entry = await post(work, fund, EntryKind.DONATION, form.document, amounts)
+    transfers.tell(work, fund, entry.id, form.amount_fen)
+    return _read(entry, list(amounts.items()))
 
 
 async def get(work: Work, fund_id: UUID) -> FundRead:

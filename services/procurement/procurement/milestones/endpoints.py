@@ -8,7 +8,7 @@ from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
 from procurement.milestones import service
-from procurement.milestones.schemas import Acceptance, MilestoneRead
+from procurement.milestones.schemas import Acceptance, AcceptancePublication, MilestoneRead
 from procurement.roles import READERS_OF_PAPERS
 
 milestones_router = router("/procurement/milestones", "milestones")
@@ -36,5 +36,15 @@ async def read_milestone(work: _Reader, milestone_id: UUID) -> MilestoneRead:
 async def accept_milestone(work: _Officer, milestone_id: UUID, form: Acceptance) -> MilestoneRead:
     """Accept it (验收) with the opinion of those served; payment is due from now."""
     milestone = await service.accept(work, milestone_id, form)
+    work.etag = etag(milestone.version)
+    return MilestoneRead.model_validate(milestone)
+
+
+@milestones_router.post("/{milestone_id}/publish")
+async def publish_acceptance(
+    work: _Officer, milestone_id: UUID, form: AcceptancePublication
+) -> MilestoneRead:
+    """Publish the result of the acceptance with the users' opinion (验收结果公告, 条例45)."""
+    milestone = await service.publish_result(work, milestone_id, form)
     work.etag = etag(milestone.version)
     return MilestoneRead.model_validate(milestone)

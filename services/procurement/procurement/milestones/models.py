@@ -41,6 +41,12 @@ class MilestoneNotAccepted(Conflict):
     title_zh = "里程碑未验收或已付款"
 
 
+class AcceptancePublishedAlready(Conflict):
+    """The result of the acceptance was published already."""
+
+    title_zh = "验收结果已公告"
+
+
 class MilestoneBase(SQLModel):
     """What a caller may write."""
 
@@ -79,6 +85,8 @@ class Milestone(MilestoneBase, Row, InArea, table=True):
     accepted_at: datetime | None = moment(default=None)
     opinion_score: int | None = None
     opinion: str | None = Field(default=None, max_length=1000)
+    published_at: datetime | None = moment(default=None)
+    publication_no: str | None = Field(default=None, max_length=100)
     version: int = 1
 
     def must_be_planned(self) -> None:
@@ -93,6 +101,15 @@ class Milestone(MilestoneBase, Row, InArea, table=True):
             raise NothingDelivered
         self.status, self.accepted_at = MilestoneStatus.ACCEPTED, now
         self.opinion_score, self.opinion = score, opinion
+        self.version += 1
+
+    def publish(self, publication_no: str, now: datetime) -> None:
+        """The result with the users' opinion. Raises MilestoneNotAccepted, or published already."""
+        if self.status == MilestoneStatus.PLANNED:
+            raise MilestoneNotAccepted
+        if self.published_at is not None:
+            raise AcceptancePublishedAlready
+        self.published_at, self.publication_no = now, publication_no
         self.version += 1
 
     def pay(self) -> None:

@@ -17,6 +17,12 @@ class Acceptance(Form):
     opinion: str = Field(min_length=1, max_length=1000, description="Without names.")
 
 
+class AcceptancePublication(Form):
+    """Where the result was published."""
+
+    publication_no: str = Field(min_length=1, max_length=100)
+
+
 class MilestoneRead(MilestoneBase):
     """A milestone."""
 
@@ -29,4 +35,5 @@ class MilestoneRead(MilestoneBase):
     accepted_at: datetime | None
     opinion_score: int | None
     opinion: str | None
+    published_at: datetime | None
     version: int = Field(description="As in the ETag: the change of one sends `v` and this.")

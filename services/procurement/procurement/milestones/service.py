@@ -11,9 +11,10 @@ from chassis.work import Work
 from contracts.procurement import MilestoneAccepted
 from procurement.deliveries import repository as deliveries
 from procurement.milestones.models import Milestone
-from procurement.milestones.schemas import Acceptance, MilestoneRead
+from procurement.milestones.schemas import Acceptance, AcceptancePublication, MilestoneRead
 
 PAY, PAYMENT_NORM = "pay_milestone", "procurement.milestone_payment"
+PUBLISH, PUBLICATION_NORM = "publish_acceptance", "procurement.acceptance_published"
 
 
 async def accept(work: Work, milestone_id: UUID, form: Acceptance) -> Milestone:
@@ -26,6 +27,10 @@ async def accept(work: Work, milestone_id: UUID, form: Acceptance) -> Milestone:
         work, PAY, norm=PAYMENT_NORM, subject_type="milestone", subject_id=milestone.id,
         area=milestone.area, department="finance",
     )  # fmt: skip
+    duties.open_duty(
+        work, PUBLISH, norm=PUBLICATION_NORM, subject_type="milestone", subject_id=milestone.id,
+        area=milestone.area, department="civil_affairs",
+    )  # fmt: skip
     accepted = MilestoneAccepted(
         milestone_id=milestone.id,
         contract_id=milestone.contract_id,
@@ -33,6 +38,14 @@ async def accept(work: Work, milestone_id: UUID, form: Acceptance) -> Milestone:
         amount_fen=milestone.amount_fen,
     )
     publish(work, accepted, version=milestone.version, area=milestone.area)
+    return milestone
+
+
+async def publish_result(work: Work, milestone_id: UUID, form: AcceptancePublication) -> Milestone:
+    milestone = await rows.one(work, Milestone, milestone_id, lock=True)
+    work.expect(milestone)
+    milestone.publish(form.publication_no, work.now)
+    await duties.meet(work, PUBLISH, milestone.id)
     return milestone
 
 

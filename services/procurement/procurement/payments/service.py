@@ -7,7 +7,7 @@ from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import PaymentMade
-from procurement.funds import service as funds
+from procurement.funds import ledger
 from procurement.funds.models import AccountKind, Entry, EntryKind, Fund
 from procurement.milestones.models import Milestone
 from procurement.milestones.service import PAY
@@ -46,7 +46,7 @@ async def _book(work: Work, fund: Fund, milestone: Milestone) -> Entry:
         AccountKind.EXPENSE: milestone.amount_fen,
     }
     document = f"milestone {milestone.id}"
-    return await funds.post(work, fund, EntryKind.PAYMENT, document, amounts)
+    return await ledger.post(work, fund, EntryKind.PAYMENT, document, amounts)
 
 
 def _payment(work: Work, milestone: Milestone, entry: Entry) -> Payment:

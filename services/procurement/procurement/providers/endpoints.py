@@ -10,6 +10,7 @@ from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
 from procurement.providers import service
+from procurement.providers.models import ProviderKind
 from procurement.providers.schemas import ProviderCreate, ProviderRead, Requalification
 from procurement.roles import READERS_OF_PAPERS
 
@@ -22,7 +23,7 @@ _Officer = Annotated[Work, allow(Role.COUNTY_OFFICER, purpose=Purpose.PROCUREMEN
 async def register_provider(
     work: _Officer, form: ProviderCreate, response: Response
 ) -> ProviderRead:
-    """Enter an organisation into the register of providers (承接主体)."""
+    """Enter an organisation or a licensed person into the register of providers (承接主体)."""
     provider = service.register(work, form)
     response.headers["Location"] = f"/procurement/providers/{provider.id}"
     work.etag = etag(provider.version)
@@ -31,10 +32,15 @@ async def register_provider(
 
 @providers_router.get("")
 async def list_providers(
-    work: _Reader, limit: Limit = 50, after: After = None
+    work: _Reader,
+    kind: ProviderKind | None = None,
+    barred: bool | None = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> Page[ProviderRead]:
-    """The register, the newest entry first; it is open to everyone who takes part."""
-    return await service.find(work, limit, after)
+    """The register, the newest entry first, open to all who take part; `barred`: the blocked list
+    (禁止名单), or all others."""
+    return await service.find(work, kind, barred, limit, after)
 
 
 @providers_router.get("/{provider_id}")

@@ -1,6 +1,6 @@
 """What goes in and out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from chassis.models import Form
@@ -19,7 +19,10 @@ class Requalification(Form):
 
 
 class ProviderRead(ProviderBase):
-    """A provider."""
+    """A provider. `home` keeps its entry; `checked_on` is the last clear query of records."""
 
     id: UUID
+    home: str
     registered_at: datetime
+    checked_on: date | None
+    barred_until: date | None

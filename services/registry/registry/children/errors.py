@@ -31,6 +31,12 @@ class RegisteredElsewhere(Conflict):
 
 
 class OtherCounty(Conflict):
-    """A child moves within its county only; another county takes it over by a transfer."""
+    """Here a child moves within its county only; to another propose a move (/registry/moves)."""
 
     title_zh = "不能跨县迁移"
+
+
+class ChildHasLeft(Conflict):
+    """The child is no longer counted in the register; its file can only be read."""
+
+    title_zh = "该儿童已退出登记"

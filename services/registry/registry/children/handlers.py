@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from chassis.handlers import Handlers, Received
 from chassis.work import Work
 from contracts.placement import CustodyBegan, CustodyEnded
-from registry.children import service
+from registry.children import custody
 
 handlers = Handlers()
 
 
 @handlers.on(CustodyBegan)
 async def note_custody(work: Work, received: Sequence[Received[CustodyBegan]]) -> None:
-    await service.begin_custody(work, [one.event for one in received])
+    await custody.begin(work, [one.event for one in received])
 
 
 @handlers.on(CustodyEnded)
 async def forget_custody(work: Work, received: Sequence[Received[CustodyEnded]]) -> None:
-    await service.end_custody(work, [one.event for one in received])
+    await custody.end(work, [one.event for one in received])

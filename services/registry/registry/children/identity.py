@@ -1,11 +1,14 @@
 """Who the child is: the identity number, or what stands for it where there is no hukou."""
 
 import base64
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from chassis.crypto import Vault
 from chassis.errors import Fault
 from reference import resident_ids
 from reference.ages import age_on
@@ -13,6 +16,9 @@ from reference.divisions import Area
 from reference.resident_ids import ADULT, RegionWarning, ResidentId, ResidentIdInvalid, Sex
 from registry.children.errors import RegistrationInvalid
 from registry.children.schemas import RegistrationForm
+
+_NOT_DIGITS = re.compile(r"[^0-9]")
+_BETWEEN_PARTS = re.compile(r"[\s·•・‧.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,36 @@ def place_of_index(area: Area) -> str:
     """What keys the blind index of a number: its county, or the prefecture that has no counties."""
     columns = area.columns()
     return f"child.resident_id|{columns['county'] or columns['prefecture']}"
+
+
+def search_indexes(
+    vault: Vault, area: Area, name: str, guardian_phone: str | None
+) -> dict[str, bytes | None]:
+    """What a child is found by in its county, besides its number."""
+    name_place, phone_place = places_of_search(area)
+    phone = guardian_phone and vault.index(phone_place, normal_phone(guardian_phone))
+    return {
+        "name_index": vault.index(name_place, normal_name(name)),
+        "guardian_phone_index": phone or None,
+    }
+
+
+def places_of_search(area: Area) -> tuple[str, str]:
+    """What keys the blind indexes of names and of guardians' telephones: the county as well."""
+    columns = area.columns()
+    county = columns["county"] or columns["prefecture"]
+    return f"child.name|{county}", f"child.guardian_phone|{county}"
+
+
+def normal_name(name: str) -> str:
+    """As names are compared: one form of each character, no spaces, no dots between parts."""
+    return _BETWEEN_PARTS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def normal_phone(phone: str) -> str:
+    """The digits, without the country's own prefix."""
+    digits = phone if phone.isdigit() else _NOT_DIGITS.sub("", phone)
+    return digits.removeprefix("86") if len(digits) > 11 else digits
 
 
 def temp_id(child_id: UUID, area: Area) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from chassis.areas import county_of
 from chassis.crypto import ChildKey
 from chassis.duties import open_duty
 from chassis.errors import Fault
@@ -10,6 +11,7 @@ from chassis.models import DataKey, new_id
 from chassis.outbox import publish
 from chassis.work import Work
 from contracts.registry import ChildRegistered
+from reference.ages import next_limit_on
 from reference.clocks import CHINA
 from reference.departments import Duty, answerable
 from reference.divisions import Area, AreaInvalid, Level
@@ -17,7 +19,13 @@ from reference.resident_ids import Sex
 from registry.children import repository
 from registry.children.disclosure import seal
 from registry.children.errors import RegistrationInvalid
-from registry.children.identity import Identity, identify, place_of_index, temp_id
+from registry.children.identity import (
+    Identity,
+    identify,
+    place_of_index,
+    search_indexes,
+    temp_id,
+)
 from registry.children.models import Child
 from registry.children.schemas import Registered, RegistrationForm
 
@@ -41,6 +49,8 @@ async def register(work: Work, form: RegistrationForm) -> tuple[Registered, bool
             return _known(known, identity), False
     if form.sibling_of is not None:
         await _check_sibling(work, form.sibling_of)
+    if index is None:
+        await work.reach(county_of(area))
     return _enter(work, form, identity, area, index), True
 
 
@@ -68,16 +78,18 @@ def _enter(
         warnings=list(identity.warnings),
     )
     key, wrapped = work.app.vault.new_child_key(child_id)
-    columns = area.columns()
+    columns, phone = area.columns(), form.guardian.phone if form.guardian else None
     work.insert(
         Child, **read.model_dump(include={"id", "version", "birth_on", "sex", "temp_id"}),
         identity_index=index, document=identity.document, registered_at=work.now,
+        relabel_on=next_limit_on(identity.birth_on, work.now.astimezone(CHINA).date()),
         **_plain(form), **_sealed(form, identity, key), **columns,
+        **search_indexes(work.app.vault, area, form.name, phone),
     )  # fmt: skip
     work.insert(DataKey, child_id=child_id, wrapped=wrapped, created_at=work.now, **columns)
     _tell(work, form, read, area)
     if index is None:
-        _follow_up(work, child_id, area)
+        follow_up(work, child_id, area)
     return read
 
 
@@ -119,7 +131,7 @@ def _tell(work: Work, form: RegistrationForm, read: Registered, area: Area) -> N
     publish(work, told, version=read.version, area=area)
 
 
-def _follow_up(work: Work, child_id: UUID, area: Area) -> None:
+def follow_up(work: Work, child_id: UUID, area: Area) -> None:
     open_duty(
         work,
         FOLLOW_UP,
@@ -127,7 +139,7 @@ def _follow_up(work: Work, child_id: UUID, area: Area) -> None:
         subject_type="child",
         subject_id=child_id,
         child_id=child_id,
-        area=area,
+        area=county_of(area),
         department=answerable(Duty.HUKOU).code,
     )
 

@@ -1,37 +1,26 @@
 """Every query about children."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, text, tuple_, update
+from sqlalchemy import ColumnElement, case, or_, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from chassis.areas import within
+from chassis.areas import county_of, within
 from chassis.crypto import ChildKey
-from chassis.models import DataKey, InArea
+from chassis.db import table_of
+from chassis.models import DataKey, Duty
 from chassis.work import Work
 from reference.divisions import Area
 from registry.children.models import Child
 from registry.grants.repository import granted_children, provider_of
+from registry.tables import Row
 
-_BEGIN_CUSTODY = text(
-    "UPDATE child SET custody_id = n.custody_id, custody_agency_id = n.agency_id, "
-    "custody_began_at = n.began_at, version = version + 1 "
-    "FROM unnest(CAST(:child_ids AS uuid[]), CAST(:custody_ids AS uuid[]), "
-    "CAST(:agency_ids AS uuid[]), CAST(:began_ats AS timestamptz[])) "
-    "AS n (child_id, custody_id, agency_id, began_at) "
-    "WHERE child.id = n.child_id AND child.custody_id IS DISTINCT FROM n.custody_id"
-)
-_END_CUSTODY = text(
-    "UPDATE child SET custody_id = NULL, custody_agency_id = NULL, custody_began_at = NULL, "
-    "version = version + 1 "
-    "FROM unnest(CAST(:child_ids AS uuid[]), CAST(:custody_ids AS uuid[])) "
-    "AS n (child_id, custody_id) "
-    "WHERE child.id = n.child_id AND child.custody_id = n.custody_id"
-)
+_STAY = frozenset({"child_grant", "move"})
+"""What belongs to a contract, and the record of a move itself."""
 
 
 async def find(work: Work, child_id: UUID, *, lock: bool = False) -> Child | None:
@@ -40,6 +29,20 @@ async def find(work: Work, child_id: UUID, *, lock: bool = False) -> Child | Non
     if lock:
         query = query.with_for_update()
     return (await (await work.session()).exec(query)).one_or_none()
+
+
+async def load(work: Work, child_ids: Collection[UUID]) -> Sequence[Child]:
+    """The service's own reading: these children, locked in one order, wherever they live."""
+    query = select(Child).where(col(Child.id).in_(child_ids)).order_by(col(Child.id))
+    return (await (await work.session()).exec(query.with_for_update())).all()
+
+
+async def to_relabel(work: Work, on: date, limit: int) -> Sequence[Child]:
+    """Children whose labels may have changed by that day; those that others hold wait."""
+    due = or_(col(Child.relabel_on) <= on, col(Child.relabel_on).is_(None))
+    query = select(Child).where(col(Child.left_on).is_(None), due).order_by(col(Child.relabel_on))
+    query = query.limit(limit).with_for_update(skip_locked=True)
+    return (await (await work.session()).exec(query)).all()
 
 
 async def find_by_identity(work: Work, area: Area, index: bytes) -> Child | None:
@@ -76,36 +79,28 @@ async def keys(work: Work, children: Sequence[Child]) -> Mapping[UUID, ChildKey]
     return {child: work.app.vault.child_key(child, wrapped) for child, wrapped in found}
 
 
-async def carry_along(
-    work: Work, child: Child, left: str | None, models: Sequence[type[InArea]]
-) -> None:
-    """What of the child's file lay in the village it left goes where the child lives now."""
+async def carry_along(work: Work, child: Child, left: Area) -> None:
+    """All of the child's file goes where the child lives now; the audit notes each part of it."""
     session = await work.session()
-    moved = {"township": child.township, "village": child.village}
-    for model in models:
+    await session.flush()
+    here = child.area.columns()
+    for model in child_file():
         table: Any = model
-        its = (table.child_id == child.id, table.village == left)
-        await session.exec(update(table).where(*its).values(**moved))
+        moved = {level: here[level] for level in ("province", "prefecture", "county")} | {
+            level: case((getattr(table, level).is_(None), None), else_=here[level])
+            for level in ("township", "village")
+        }
+        its = (table.child_id == child.id, *within(table, county_of(left)))
+        carried = update(table).where(*its).values(**moved)
+        result = await session.exec(carried.execution_options(synchronize_session=False))
+        if result.rowcount and model.child_key:
+            work.touch(model(child_id=child.id, **here), "write")
 
 
-async def begin_custody(work: Work, rows: Sequence[tuple[UUID, UUID, UUID, datetime]]) -> None:
-    """Rows of child, custody, agency, since when; one a child."""
-    children, custodies, agencies, since = zip(*rows, strict=True)
-    connection = await (await work.session()).connection()
-    await connection.execute(
-        _BEGIN_CUSTODY,
-        {"child_ids": list(children), "custody_ids": list(custodies),
-         "agency_ids": list(agencies), "began_ats": list(since)},
-    )  # fmt: skip
-
-
-async def end_custody(work: Work, rows: Sequence[tuple[UUID, UUID]]) -> None:
-    """Rows of child and custody; a custody that is not the present one changes nothing."""
-    children, custodies = zip(*rows, strict=True)
-    connection = await (await work.session()).connection()
-    await connection.execute(
-        _END_CUSTODY, {"child_ids": list(children), "custody_ids": list(custodies)}
-    )
+def child_file() -> list[type[Any]]:
+    """Every table with rows of one child, besides its own, that goes where the child goes."""
+    ours = [model for model in Row.__subclasses__() if model.child_key == "child_id"]
+    return [DataKey, Duty, *(model for model in ours if table_of(model).name not in _STAY)]
 
 
 def _visible(work: Work) -> list[ColumnElement[bool]]:

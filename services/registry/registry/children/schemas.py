@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 from chassis.models import Form
 from reference.categories import ChildCategory
 from reference.resident_ids import Document, RegionWarning, Sex
+from reference.risk import Rating, Tier
+from registry.children.models import Departure
 
 Village = Annotated[
     str, Field(pattern=r"^[0-9]{12}$", description="Twelve digits: the village or community.")
@@ -107,5 +109,9 @@ class ChildRead(BaseModel):
     categories: list[ChildCategory] | None = None
     sibling_of: UUID | None = None
     custody: CustodyRead | None = None
+    rating: Rating | None = None
+    tier: Tier | None = None
+    left_on: date | None = None
+    left_reason: Departure | None = None
     masked: bool = False
     withheld: list[str] = []

@@ -5,17 +5,16 @@ from uuid import UUID
 
 from chassis.crypto import ChildKey, Erased
 from chassis.errors import Fault, Invalid
-from chassis.models import DataKey, Duty
+from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work, etag
-from contracts.placement import CustodyBegan, CustodyEnded
+from contracts.registry import ChildMoved
 from reference.divisions import Area, AreaInvalid
 from registry.children import disclosure, registration, repository
 from registry.children.errors import ChildNotFound
 from registry.children.models import Child
 from registry.children.schemas import ChildRead, MoveForm, Registered, RegistrationForm
 from registry.grants import repository as grants
-from registry.visits.models import Visit
 
 
 async def register(work: Work, form: RegistrationForm) -> tuple[Registered, bool]:
@@ -25,9 +24,9 @@ async def register(work: Work, form: RegistrationForm) -> tuple[Registered, bool
     return child, new
 
 
-async def open_file(work: Work, child_id: UUID) -> tuple[Child, ChildKey]:
+async def open_file(work: Work, child_id: UUID, *, lock: bool = False) -> tuple[Child, ChildKey]:
     """A child and its key. Raises ChildNotFound, or Erased where the key was destroyed."""
-    child = await repository.find(work, child_id)
+    child = await repository.find(work, child_id, lock=lock)
     if child is None:
         raise ChildNotFound
     key = (await repository.keys(work, [child])).get(child.id)
@@ -36,10 +35,18 @@ async def open_file(work: Work, child_id: UUID) -> tuple[Child, ChildKey]:
     return child, key
 
 
+async def change_file(work: Work, child_id: UUID) -> tuple[Child, ChildKey]:
+    """The same, locked for a change by who read this version (If-Match). Raises ChildHasLeft."""
+    child, key = await open_file(work, child_id, lock=True)
+    child.must_be_here()
+    work.expect(child)
+    return child, key
+
+
 async def find(work: Work, child_id: UUID) -> ChildRead:
     child, _ = await open_file(work, child_id)
     work.etag = etag(child.version)
-    return (await _shown(work, [child]))[0]
+    return (await shown(work, [child]))[0]
 
 
 async def page(work: Work, area: str | None, limit: int, after: str | None) -> Page[ChildRead]:
@@ -48,7 +55,7 @@ async def page(work: Work, area: str | None, limit: int, after: str | None) -> P
     before = UUID(place[0]) if place else None
     children = await repository.page(work, _narrowed(work, area), before, limit)
     following = cursor(work, str(children[-1].id)) if len(children) == limit else None
-    return Page(items=await _shown(work, children), next=following)
+    return Page(items=await shown(work, children), next=following)
 
 
 async def move(work: Work, child_id: UUID, form: MoveForm) -> ChildRead:
@@ -56,26 +63,16 @@ async def move(work: Work, child_id: UUID, form: MoveForm) -> ChildRead:
     child = await repository.find(work, child_id, lock=True)
     if child is None:
         raise ChildNotFound
-    left = child.village
+    left = child.area
     child.move(work, registration.village_of(work, form.village))
-    await repository.carry_along(work, child, left, (DataKey, Duty, Visit))
+    await repository.carry_along(work, child, left)
+    told = ChildMoved(child_id=child.id, area=child.area.code, area_before=left.code)
+    publish(work, told, version=child.version, area=child.area)
     work.etag = etag(child.version)
-    return (await _shown(work, [child]))[0]
+    return (await shown(work, [child]))[0]
 
 
-async def begin_custody(work: Work, began: Sequence[CustodyBegan]) -> None:
-    """Remember which agency each child is with; of two for one child the later one holds."""
-    latest = {event.child_id: event for event in began}
-    await repository.begin_custody(
-        work, [(e.child_id, e.custody_id, e.agency_id, e.began_at) for e in latest.values()]
-    )
-
-
-async def end_custody(work: Work, ended: Sequence[CustodyEnded]) -> None:
-    await repository.end_custody(work, [(e.child_id, e.custody_id) for e in ended])
-
-
-async def _shown(work: Work, children: Sequence[Child]) -> list[ChildRead]:
+async def shown(work: Work, children: Sequence[Child]) -> list[ChildRead]:
     """Each child as far as the caller may see it."""
     keys = await repository.keys(work, children)
     reads = [disclosure.whole(child, keys.get(child.id)) for child in children]

@@ -23,7 +23,10 @@ _GRASSROOTS = allow(
 async def record_visit(
     child_id: UUID, form: VisitForm, work: Annotated[Work, _GRASSROOTS], response: Response
 ) -> VisitRead:
-    """Meets the duty to visit this child, where one is open."""
+    """Meets the duty to visit this child, and begins the next by its tier.
+
+    A finding that is one of the nine situations becomes a mandatory report at once.
+    """
     visit = await service.record(work, child_id, form)
     response.headers["Location"] = f"/registry/children/{child_id}/visits/{visit.id}"
     return visit

@@ -1,0 +1,59 @@
+"""Telling a court of a breach of its order, and its answer."""
+
+from uuid import UUID
+
+from chassis import duties
+from chassis.areas import county_of
+from chassis.rows import one
+from chassis.work import Work
+from judicial_referral.breaches.models import RESPONSE, OrderBreach
+from judicial_referral.breaches.schemas import BreachAnswer, BreachCreate
+from judicial_referral.fields import refuse_before, refuse_day, refuse_future
+from judicial_referral.orders import service as orders
+from judicial_referral.referrals import repository as referral_repository
+from judicial_referral.referrals import service as referrals
+from reference.clocks import CHINA
+
+
+async def report(work: Work, order_id: UUID, form: BreachCreate) -> OrderBreach:
+    """It happened while the order was in force; the court's clock starts."""
+    order = await orders.read(work, order_id)
+    refuse_future("/occurred_at", form.occurred_at, work.now)
+    refuse_before("/occurred_at", form.occurred_at.astimezone(CHINA).date(), order.made_on)
+    order.must_be_in_force(form.occurred_at.astimezone(CHINA).date())
+    referral = await referral_repository.get(work, order.referral_id)
+    key = await referrals.key_of(work, referral)
+    breach = OrderBreach(
+        protection_order_id=order.id,
+        occurred_at=form.occurred_at,
+        account=key.seal("order_breach.account", form.account),
+        reported_at=work.now,
+        **referral.belonging(),
+    )
+    work.add(breach)
+    duties.open_duty(
+        work, RESPONSE, norm=f"judicial.{RESPONSE}", subject_type="order_breach",
+        subject_id=breach.id, child_id=breach.child_id, area=county_of(order.area),
+        department="court", owner=str(order.unit_id),
+    )  # fmt: skip
+    return breach
+
+
+async def answer(work: Work, breach_id: UUID, form: BreachAnswer) -> OrderBreach:
+    """By the court that made the order."""
+    breach = await one(work, OrderBreach, breach_id, lock=True)
+    work.expect(breach)
+    await referrals.take_own(work, breach.referral_id)
+    refuse_day("/decided_on", form.decided_on, since=breach.reported_at, now=work.now)
+    breach.answer(
+        form.sanction, form.decided_on, form.document_no, form.fine_fen, form.detention_days
+    )
+    await duties.meet(work, RESPONSE, breach.id)
+    return breach
+
+
+async def read(work: Work, breach_id: UUID) -> OrderBreach:
+    """Raises a `NotFound`, also where its report is hidden from the caller."""
+    breach = await one(work, OrderBreach, breach_id)
+    await referral_repository.get(work, breach.referral_id)
+    return breach

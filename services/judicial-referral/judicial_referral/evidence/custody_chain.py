@@ -1,0 +1,25 @@
+"""The chain of custody 保管链: what a link says, and whether a chain is whole."""
+
+from collections.abc import Sequence
+
+from judicial_referral import chaining
+from judicial_referral.evidence.models import EvidenceLink
+
+
+def facts(link: EvidenceLink, sha256: bytes) -> dict[str, object]:
+    """What the hash of a link covers: the piece itself with every link."""
+    said = link.model_dump(mode="json", exclude={"hash", "at"} | _AREA)
+    return {**said, "at": link.at.timestamp(), "sha256": sha256.hex()}
+
+
+_AREA = {"province", "prefecture", "county", "township", "village"}
+
+
+def first_broken(links: Sequence[EvidenceLink], sha256: bytes) -> int | None:
+    """The number of the first link that does not follow from those before; None: all do."""
+    before = chaining.START
+    for place, link in enumerate(links, start=1):
+        before = chaining.link(before, facts(link, sha256))
+        if link.number != place or link.hash != before:
+            return place
+    return None

@@ -1,0 +1,64 @@
+"""Every query on consolidation."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from chassis.rows import visible
+from chassis.work import Work
+from placement.agencies.models import Agency, Kind
+from placement.beds.models import Bed, BedStay
+from placement.consolidation.models import ConsolidationMove
+from placement.custody.models import Custody
+from reference.divisions import Area
+
+
+async def institutions(work: Work, area: Area) -> Sequence[Agency]:
+    """Every child-welfare institution with its seat in the area."""
+    session = await work.session()
+    query = select(Agency).where(
+        col(Agency.kind) == Kind.CWI, col(Agency.seat).startswith(area.code)
+    )
+    return (await session.exec(query.order_by(col(Agency.id)))).all()
+
+
+async def living_at(work: Work, agency_ids: Sequence[UUID]) -> Sequence[tuple[UUID, UUID, UUID]]:
+    """Custody, child and agency of everybody there; columns, as nobody's record is opened."""
+    session = await work.session()
+    query = select(Custody.id, Custody.child_id, Custody.agency_id).where(
+        col(Custody.agency_id).in_(agency_ids),
+        col(Custody.ended_at).is_(None),
+        visible(work, Custody),
+    )
+    return (await session.exec(query.order_by(col(Custody.child_id)))).all()
+
+
+async def count_beds(work: Work, agency_ids: Sequence[UUID]) -> dict[UUID, int]:
+    session = await work.session()
+    query = select(Bed.agency_id, func.count()).where(col(Bed.agency_id).in_(agency_ids))
+    return dict((await session.exec(query.group_by(col(Bed.agency_id)))).all())
+
+
+async def count_residents(work: Work, agency_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Whatever county they are of: a stay does not say who."""
+    session = await work.session()
+    query = select(BedStay.agency_id, func.count()).where(
+        col(BedStay.agency_id).in_(agency_ids), col(BedStay.ended_at).is_(None)
+    )
+    return dict((await session.exec(query.group_by(col(BedStay.agency_id)))).all())
+
+
+async def moves_of(work: Work, plan_id: UUID) -> Sequence[ConsolidationMove]:
+    """Family by family, locked."""
+    session = await work.session()
+    query: Any = (
+        select(ConsolidationMove)
+        .where(col(ConsolidationMove.plan_id) == plan_id, visible(work, ConsolidationMove))
+        .order_by(col(ConsolidationMove.family), col(ConsolidationMove.id))
+        .with_for_update()
+    )
+    found: Sequence[ConsolidationMove] = (await session.exec(query)).all()
+    return found

@@ -1,0 +1,146 @@
+"""How a child lives (儿童基本情况, domain rule 1.4): health, school, home, income, aid."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from chassis.errors import Fault, Invalid
+from chassis.models import InArea, moment, one_of
+from reference.ages import age_on
+from reference.divisions import Area
+from reference.norms import norm
+from reference.parents import DisabilityKind
+from registry.tables import Row
+
+WORST_GRADE, MILDEST_GRADE = 1, 4
+"""残疾等级: a scale of the standard GB/T 26341, not a threshold."""
+
+
+class Health(StrEnum):
+    """健康状况."""
+
+    HEALTHY = "healthy"
+    DISABLED = "disabled"
+    ILL = "ill"
+
+
+class Schooling(StrEnum):
+    """就学状况."""
+
+    KINDERGARTEN = "kindergarten"  # 幼儿园
+    BEFORE_KINDERGARTEN = "before_kindergarten"  # 未入园
+    PRIMARY = "primary"  # 小学
+    JUNIOR_MIDDLE = "junior_middle"  # 初中
+    SENIOR_MIDDLE = "senior_middle"  # 高中
+    VOCATIONAL = "vocational"  # 中职
+    DROPPED_OUT = "dropped_out"  # 辍学
+    NOT_ENROLLED = "not_enrolled"  # 不在学
+
+
+PUPIL = frozenset(
+    {Schooling.PRIMARY, Schooling.JUNIOR_MIDDLE, Schooling.SENIOR_MIDDLE, Schooling.VOCATIONAL}
+)
+_BOARDS = PUPIL | {Schooling.KINDERGARTEN}
+
+
+class Income(StrEnum):
+    """家庭经济来源."""
+
+    WAGES = "wages"  # 打工
+    FARMING = "farming"  # 种养殖
+    STATE_AID = "state_aid"  # 政府救助
+    RELATIVES = "relatives"  # 亲朋接济
+    OTHER = "other"
+
+
+class Aid(StrEnum):
+    """救助情况."""
+
+    MINIMUM_LIVING = "minimum_living"  # 最低生活保障
+    TEMPORARY = "temporary"  # 临时救助
+    MEDICAL = "medical"  # 医疗救助
+    HOUSING = "housing"  # 住房救助
+    OTHER = "other"
+
+
+class CircumstancesContradict(Invalid):
+    """What is said of the child's health or school contradicts itself or the child's age."""
+
+    title_zh = "儿童情况互相矛盾"
+
+
+class Circumstances(Row, InArea, table=True):
+    """As last recorded; one row a child. The illness is sealed with the child's key."""
+
+    child_key: ClassVar[str | None] = "child_id"
+    refusals: ClassVar[dict[str, Any]] = {
+        "ck_circumstances_disability_is_whole": CircumstancesContradict,
+    }
+    __table_args__ = (
+        one_of("health", Health),
+        one_of("disability_kind", DisabilityKind),
+        one_of("schooling", Schooling),
+        CheckConstraint(
+            "num_nonnulls(disability_kind, disability_grade) = "
+            "CASE WHEN health = 'disabled' THEN 2 ELSE 0 END",
+            name="disability_is_whole",
+        ),
+    )
+
+    child_id: UUID = Field(primary_key=True)
+    health: str
+    disability_kind: str | None = None
+    disability_grade: int | None = None
+    illness: bytes | None = None
+    schooling: str
+    boarding: bool = False
+    rural_hukou: bool | None = None
+    lives_with_parents: bool | None = None
+    income: list[str] = Field(sa_type=ARRAY(Text))
+    aid: list[str] = Field(sa_type=ARRAY(Text))
+    recorded_by: str = Field(max_length=200)
+    recorded_at: datetime = moment()
+
+    @property
+    def is_disabled(self) -> bool:
+        return self.health == Health.DISABLED
+
+    @property
+    def is_pupil(self) -> bool:
+        return self.schooling in PUPIL
+
+    def check(self, birth_on: date, on: date, area: Area) -> None:
+        """Raises CircumstancesContradict with every fault."""
+        faults = [
+            *self._faults_of_health(),
+            *self._faults_of_school(age_on(birth_on, on), on, area),
+        ]
+        if faults:
+            raise CircumstancesContradict(faults=faults)
+
+    def _faults_of_health(self) -> Iterator[Fault]:
+        if self.is_disabled != (self.disability_kind is not None):
+            yield Fault("/disability", "Given exactly where the child is disabled.", "disability")
+        if (self.health == Health.ILL) != (self.illness is not None):
+            yield Fault("/illness", "Given exactly where the child is ill.", "illness")
+
+    def _faults_of_school(self, age: int, on: date, area: Area) -> Iterator[Fault]:
+        def limit(name: str) -> int:
+            return norm(f"registry.age_{name}", on, area).value
+
+        compulsory = range(limit("school"), limit("schooling_ends"))
+        older = range(limit("adolescent"), limit("minor"))
+        if self.schooling == Schooling.DROPPED_OUT and age not in compulsory:
+            yield Fault("/schooling", "One drops out of compulsory schooling only.", "dropout_age")
+        if self.schooling == Schooling.NOT_ENROLLED and age not in older:
+            yield Fault("/schooling", "Not enrolled is said from 14 on.", "not_enrolled_age")
+        if self.schooling == Schooling.BEFORE_KINDERGARTEN and age > limit("school"):
+            yield Fault("/schooling", "A child of this age belongs in school.", "kindergarten_age")
+        if self.boarding and self.schooling not in _BOARDS:
+            yield Fault("/boarding", "Who is at no school does not board at one.", "boarding")

@@ -1,0 +1,80 @@
+"""The made-up prefecture keeps to the published proportions, and holds nobody who exists."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from reference.ages import age_on
+from reference.divisions import Level, load
+from reference.resident_ids import Sex, parse
+from standalone.synthetic import children, places, shares, workforce
+from standalone.synthetic.children import SyntheticChild
+
+TODAY = date(2026, 11, 23)
+VILLAGES = [one.code for one in load() if one.level is Level.VILLAGE and one.code[:4] == "5134"]
+TOLERANCE = 0.015
+"""Of a share among 20,000: more than four standard deviations."""
+
+
+@pytest.fixture(scope="module")
+def drawn() -> list[SyntheticChild]:
+    return list(children.draw(VILLAGES, TODAY))
+
+
+class TestTheChildren:
+    def test_are_twenty_thousand_and_the_same_for_the_same_seed(
+        self, drawn: list[SyntheticChild]
+    ) -> None:
+        assert len(drawn) == shares.CHILDREN
+        assert list(children.draw(VILLAGES, TODAY, number=100)) == drawn[:100]
+        assert list(children.draw(VILLAGES, TODAY, number=100, seed=35)) != drawn[:100]
+
+    def test_have_numbers_that_hold_and_were_never_given(self, drawn: list[SyntheticChild]) -> None:
+        numbers = [child.resident_id for child in drawn if child.resident_id]
+        assert len(set(numbers)) == len(numbers)
+        for child in drawn:
+            if child.resident_id:
+                assert child.resident_id[14:17] in ("000", "999")
+                found = parse(child.resident_id, on=TODAY, minor=True)
+                assert (found.birth_on, found.sex) == (child.birth_on, Sex(child.sex))
+
+    def test_are_minors_and_left_behind_children_below_sixteen(
+        self, drawn: list[SyntheticChild]
+    ) -> None:
+        for child in drawn:
+            years = age_on(child.birth_on, TODAY)
+            assert 0 <= years < (16 if child.category == "LBC" else 18), child
+
+    def test_keep_the_published_shares(self, drawn: list[SyntheticChild]) -> None:
+        for field, expected in (("category", shares.CATEGORIES), ("carer", shares.CARERS)):
+            counted = Counter(getattr(child, field) for child in drawn)
+            for word, share in expected.items():
+                assert counted[word] / len(drawn) == pytest.approx(share, abs=TOLERANCE), word
+        boys = sum(child.sex == "male" for child in drawn) / len(drawn)
+        assert boys == pytest.approx(shares.BOYS, abs=TOLERANCE)
+
+    def test_keep_the_published_ages(self, drawn: list[SyntheticChild]) -> None:
+        left_behind = [child for child in drawn if child.category == "LBC"]
+        ages = Counter(age_on(child.birth_on, TODAY) for child in left_behind)
+        for (youngest, oldest), share in shares.LEFT_BEHIND_AGES.items():
+            found = sum(ages[years] for years in range(youngest, oldest + 1)) / len(left_behind)
+            assert found == pytest.approx(share, abs=TOLERANCE)
+
+
+class TestTheWorkers:
+    def test_are_three_thousand_and_leave_some_places_to_nobody(self) -> None:
+        counties = places.counties("5134")
+        drawn = list(workforce.draw(counties))
+        assert len(drawn) == shares.WORKERS
+        assert len({worker.subject for worker in drawn}) == shares.WORKERS
+        staffed = {worker.place for worker in drawn}
+        every = {place for one in counties for place in (*one.townships, *one.villages)}
+        assert staffed < every
+        assert 1 - len(staffed) / len(every) == pytest.approx(workforce.VACANT, abs=0.01)
+        assert {len(place) for place in staffed} == {9, 12}
+
+    def test_live_in_the_seventeen_counties_of_the_list(self) -> None:
+        counties = places.counties("5134")
+        assert len(counties) == 17
+        assert sum(len(county.villages) for county in counties) == len(VILLAGES)
