@@ -2,7 +2,8 @@
 
 Ours: an event is committed to the teller's outbox, numbered, published through RabbitMQ, applied by
 the listener and committed there, each service a process of its own. The peer: one process publishes
-the same bytes with 1,000 confirms in flight, another consumes; no database at all.
+the same bytes with 1,000 confirms in flight, another consumes; no database at all. `bare_events`
+says beside it what two commits around that cost, which no path from fact to effect is spared.
 Latencies of ours are PostgreSQL's own commit times, from the fact's commit to the effect's.
 """
 
@@ -20,6 +21,7 @@ from uuid import uuid4
 import aio_pika
 import asyncpg
 
+from bench.bare_events import latencies
 from bench.results import record, spread
 from chassis.models import new_id
 from chassis.testing import Issuer
@@ -81,11 +83,13 @@ async def _rounds(postgres: EmbeddedPostgres, broker: Any, folder: Path) -> list
             ours.append(await _through_put(rig, EVENTS))
             peers.append(_peer_through_put(broker.url))
             ratios.append(ours[-1] / peers[-1])
-        late, peer_late, late_ratios = [], [], []
+        late, peer_late, late_ratios, bare_late, bare_ratios = [], [], [], [], []
         for _ in range(ROUNDS):
             late.append(await _latency(rig))
             peer_late.append(_peer_latency(broker.url))
             late_ratios.append(late[-1] / peer_late[-1])
+            bare_late.append(await _bare_latency(rig))
+            bare_ratios.append(late[-1] / bare_late[-1])
     finally:
         await rig.stop()
     return [
@@ -102,6 +106,8 @@ async def _rounds(postgres: EmbeddedPostgres, broker: Any, folder: Path) -> list
             "ratio": spread(late_ratios),
             "ours": spread(late),
             "raw aio-pika": spread(peer_late),
+            "raw aio-pika between two bare commits": spread(bare_late),
+            "ratio to that": spread(bare_ratios),
         },
     ]
 
@@ -147,6 +153,11 @@ async def _latency(rig: Rig) -> float:
     heard = await rig.rows(rig.listener_db, _BOTH.format(key="fact_id", table="effect"))
     at = {row["id"]: row["at"] for row in heard}
     return _p99([float(at[row["id"]] - row["at"]) for row in told])
+
+
+async def _bare_latency(rig: Rig) -> float:
+    events = RATE * SECONDS
+    return _p99(await latencies(rig.teller_db, rig.listener_db, rig.broker.url, events, RATE))
 
 
 def _p99(values: list[float]) -> float:

@@ -2,7 +2,8 @@
 
 Ours: token check, validation of the identity number, encryption with a key of the child's own, the
 row, its key, outbox, audit and Idempotency-Key record under row-level security. The peer: the same
-body through Pydantic, one insert through a pool of its own into the same table, nothing else.
+body through Pydantic, as wide a row, one insert through a pool of its own into the same table,
+nothing else.
 One uvicorn worker each, one PostgreSQL, `wrk` (on the PATH) with the same script; no request logs.
 """
 
@@ -20,7 +21,7 @@ import asyncpg
 from fastapi import FastAPI
 
 from bench.results import record
-from bench.serving import count, deployed, need_wrk, process, summary, wrk
+from bench.serving import as_wide, count, deployed, need_wrk, process, summary, wrk
 from chassis.models import new_id
 from chassis.testing import Issuer, make_database
 from reference.resident_ids import COUNTIES
@@ -38,9 +39,9 @@ MIGRATIONS = Path(__file__).parents[1] / "services" / "registry" / "migrations"
 _PATH = "/registry/children"
 _INSERT = """
 INSERT INTO child (id, province, prefecture, county, township, village, name, resident_id,
-    identity_index, document, birth_on, sex, phone, address, guardian, categories,
-    registered_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'RES', $10, $11, $12, $13, $14, $15, now(), 1)
+    identity_index, document, birth_on, sex, phone, address, guardian, categories, name_index,
+    relabel_on, registered_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'RES', $10, $11, $12, $13, $14, $15, $16, $17, now(), 1)
 """
 _SCRIPT = """
 local regions = { %(regions)s }
@@ -95,12 +96,13 @@ def peer() -> FastAPI:
 
     @app.post(_PATH, status_code=201)
     async def insert_child(form: RegistrationForm) -> dict[str, str]:
-        child, number = new_id(), (form.resident_id or "").encode()
+        child, number = new_id(), form.resident_id or ""
         guardian = form.guardian.model_dump_json() if form.guardian else ""
         await app.state.pool.execute(
             _INSERT, child, VILLAGE[:2], VILLAGE[:4], VILLAGE[:6], VILLAGE[:9], form.village,
-            form.name.encode(), number, number, form.birth_on, "male", (form.phone or "").encode(),
-            (form.address or "").encode(), guardian.encode(), list(form.categories),
+            as_wide(form.name), as_wide(number), number.encode(), form.birth_on, "male",
+            as_wide(form.phone or ""), as_wide(form.address or ""), as_wide(guardian),
+            list(form.categories), form.name.encode(), form.birth_on,
         )  # fmt: skip
         return {"id": str(child)}
 

@@ -2,7 +2,8 @@
 
 Ours: token check, the child's key, the finding sealed, the row, the duty to visit met and the next
 one opened, outbox, audit and Idempotency-Key record under row-level security. The peer: the same
-body through Pydantic, one insert through a pool of its own into the same table, nothing else.
+body through Pydantic, as wide a row, one insert through a pool of its own into the same table,
+nothing else.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,9 +24,10 @@ from fastapi import FastAPI
 
 from bench.register import PORTS, VILLAGE, place_for
 from bench.results import record
-from bench.serving import count, deployed, need_wrk, process, summary, wrk
+from bench.serving import as_wide, count, deployed, need_wrk, process, summary, wrk
 from chassis.models import new_id
 from chassis.testing import Issuer
+from reference.clocks import CHINA
 from reference.resident_ids import COUNTIES, check_character
 from registry.main import create_app
 from registry.visits.schemas import VisitForm
@@ -86,7 +88,7 @@ def peer() -> FastAPI:
         visit = new_id()
         await app.state.pool.execute(
             _INSERT, visit, VILLAGE[:2], VILLAGE[:4], VILLAGE[:6], VILLAGE[:9], VILLAGE, child_id,
-            form.visited_on, form.findings.encode(), form.situations, form.observations,
+            form.visited_on, as_wide(form.findings), form.situations, form.observations,
         )  # fmt: skip
         return {"id": str(visit)}
 
@@ -145,7 +147,7 @@ def _name(n: int) -> str:
 
 def _measure(folder: Path, token: str, children: Sequence[str], seconds: int) -> dict[str, Any]:
     script = folder / "visits.lua"
-    day = datetime.now(UTC).date().isoformat()
+    day = datetime.now(CHINA).date().isoformat()
     words = {"token": token, "day": day, "run": new_id().hex,
              "children": ", ".join(f'"{child}"' for child in children)}  # fmt: skip
     script.write_text(_SCRIPT % words, encoding="utf-8")

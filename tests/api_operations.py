@@ -40,19 +40,24 @@ IDS = {
     "import_id": ("registry", "SELECT import_id FROM rejection LIMIT 1"),
     "pair_id": ("registry", "SELECT id FROM duplicate_pair LIMIT 1"),
     "agency_id": ("placement", "SELECT agency_id FROM custody WHERE ended_at IS NULL LIMIT 1"),
+    "agreement_id": ("placement", "SELECT id FROM care_agreement LIMIT 1"),
+    "evidence_record_id": ("placement", "SELECT id FROM capability_evidence LIMIT 1"),
     "plan_id": ("placement", "SELECT id FROM consolidation_plan LIMIT 1"),
     "planned_move_id": ("placement", "SELECT id FROM consolidation_move LIMIT 1"),
     "need_id": ("placement", "SELECT id FROM need LIMIT 1"),
-    "custody_id": (
-        "placement", f"SELECT id FROM custody WHERE county = '{COUNTY}' ORDER BY id LIMIT 1",
-    ),
+    "custody_id": ("placement", "SELECT id FROM custody WHERE mode = 'kin' LIMIT 1"),
+    "hold_id": ("placement", "SELECT id FROM hold LIMIT 1"),
+    "household_id": ("placement", "SELECT id FROM household LIMIT 1"),
     "provider_id": ("procurement", "SELECT id FROM provider LIMIT 1"),
     "item_id": ("procurement", "SELECT id FROM catalogue_item LIMIT 1"),
-    "line_id": ("procurement", "SELECT id FROM budget_line LIMIT 1"),
-    "tender_id": ("procurement", "SELECT id FROM tender LIMIT 1"),
+    "line_id": ("procurement", "SELECT id FROM budget_line WHERE intent_no IS NOT NULL LIMIT 1"),
+    "tender_id": ("procurement", "SELECT id FROM tender ORDER BY id LIMIT 1"),
     "bid_id": ("procurement", "SELECT id FROM bid LIMIT 1"),
-    "challenge_id": ("procurement", "SELECT id FROM challenge LIMIT 1"),
-    "contract_id": ("procurement", "SELECT id FROM contract LIMIT 1"),
+    "challenge_id": ("procurement", "SELECT id FROM challenge ORDER BY id LIMIT 1"),
+    "contract_id": ("procurement", "SELECT id FROM contract ORDER BY id LIMIT 1"),
+    "amendment_id": ("procurement", "SELECT id FROM amendment LIMIT 1"),
+    "pause_id": ("procurement", "SELECT id FROM complaint_pause LIMIT 1"),
+    "application_id": ("procurement", "SELECT id FROM application LIMIT 1"),
     "assignment_id": ("procurement", "SELECT id FROM assignment LIMIT 1"),
     "milestone_id": ("procurement", "SELECT id FROM milestone LIMIT 1"),
     "delivery_id": ("procurement", "SELECT id FROM service_delivery LIMIT 1"),
@@ -80,7 +85,7 @@ IDS = {
 }  # fmt: skip
 _WORDS = {
     "name": ("court", "nobody-here"), "source": ("registry", "nobody"), "seq": ("1", "999999"),
-    "code": (COUNTY, "999999"),
+    "code": (COUNTY, "999999"), "function_code": ("M1", "Z99"),
 }  # fmt: skip
 _NO_RECEIPT = "0000-0000-0000"
 
@@ -158,7 +163,7 @@ class Operation:
     def query(self, ids: Ids) -> dict[str, str]:
         """What it cannot be asked without."""
         if self.name == "lodge_evidence":
-            return {"kind": "other"}
+            return {"kind": "other", "report_id": ids["report_id"]}
         return {"child_id": ids["child_id"], "ground": "T6"} if self.name == "find_matches" else {}
 
     def body(self, ids: Ids) -> dict[str, Any] | None:

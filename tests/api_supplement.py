@@ -10,6 +10,7 @@ from assembled import Assembled
 from chassis.access import Role
 from chassis.testing import eventually
 from consolidation_play import play_consolidation
+from household_play import play_household
 from judiciary_play import play_judiciary
 from standalone import login
 
@@ -33,10 +34,13 @@ async def add_what_is_missing(story: Assembled) -> None:
         for path, body in wanted.items():
             answer = await client.post(path, json=body, headers={"If-Match": "*"})
             assert answer.is_success, answer.text
-    await add_a_tender(story, BODIES["register_provider"])
+    await add_a_tender(story, BODIES["register_provider"], BODIES["draft_contract"])
     await play_judiciary(story)
-    new = BODIES["register_child"]({"child_id": ""}) | {"village": f"{COUNTY}100204"}
-    await play_consolidation(story, COUNTY, new | {"name": "待转移", "sibling_of": None})
+    new = BODIES["register_child"]({"child_id": ""}) | {
+        "village": f"{COUNTY}100204", "sibling_of": None,
+    }  # fmt: skip
+    await play_consolidation(story, COUNTY, new | {"name": "待转移"})
+    await play_household(story, COUNTY, new | {"name": "亲属照料"})
     await _add_a_worker_and_a_file(story)
     await _add_help_and_funds(story, str(child))
 
@@ -98,6 +102,7 @@ def _file_of(child: str) -> dict[str, dict[str, Any]]:
     return {
         f"{below}/parents": BODIES["record_parent"](ids),
         f"{below}/guardians": BODIES["record_guardian"](ids),
+        f"{below}/grandparents": BODIES["update_grandparents"](ids),
         f"{below}/entrustments": BODIES["entrust_child"](ids),
         f"{below}/labels": BODIES["confirm_label"](ids),
         f"{below}/unattended": BODIES["apply_unattended"](ids),

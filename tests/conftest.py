@@ -2,19 +2,58 @@
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from chassis.testing import Issuer
 from reference.divisions import Area
 
 if TYPE_CHECKING:
     from assembled import Assembled
+    from prefecture_rig import Filled
 
 ROOT = Path(__file__).parent.parent
+
+
+SHARING = {"api", "insight", "journeys", "pages"}
+"""Folders whose tests share running wholes, which are started once: by one worker."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares comes first; of it the pages, whose figures are compared before others move
+    children elsewhere."""
+    items.sort(
+        key=lambda item: (
+            item.path.parent.name not in SHARING,
+            item.path.parent.name != "pages",
+        )
+    )
+
+
+class BySharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """What shares goes to one worker, the rest to whoever is free, file by file.
+
+    xdist's own groups (`--dist loadgroup`) do not hold under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "sharing" if Path(file).parent.name in SHARING else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharing:
+    return BySharing(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that tests counted, whoever ran them."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +97,22 @@ async def story(assembled: "Assembled") -> "Assembled":
     await add_what_is_missing(assembled)
     await assembled.settled()
     return assembled
+
+
+@pytest.fixture(scope="session")
+async def filled(
+    admin_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator["Filled"]:
+    """The small made-up prefecture of the demonstration."""
+    from assembled import assembled as start
+    from prefecture_rig import Filled
+
+    folder = tmp_path_factory.mktemp("synthetic")
+    with start(admin_url, folder) as system:
+        prefecture = Filled(system, folder)
+        prefecture.said = await prefecture.fill()
+        await system.settled()
+        yield prefecture
 
 
 _counties = (

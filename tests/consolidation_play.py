@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
+from admission_play import play_admission
 from assembled import Assembled
 from chassis.access import Role
-from chassis.testing import eventually
 
 RESOURCES = {
     "carers": 0, "medical_staff": 0, "rehab_staff": 0, "special_teachers": 0,
@@ -22,23 +22,28 @@ async def play_consolidation(story: Assembled, county: str, child: dict[str, Any
             assert answer.is_success, answer.text
             return answer.json()
 
-        home = await call("/registry/children", child)
-
-        async def is_known() -> bool:
-            rows = await story.rows("placement", "SELECT id::text FROM child")
-            return home["id"] in {row[0] for row in rows}
-
-        assert await eventually(is_known)
         form = {"name": f"弱{uuid4()}", "kind": "CWI", "seat": county, "beds": [{"label": "1"}]}
         agency = f"/placement/agencies/{(await call('/placement/agencies', form))['id']}"
         await call(f"{agency}/resources", RESOURCES, "PUT")
-        admission = {
-            "children": [home["id"]], "agency_id": agency.rsplit("/", 1)[1],
-            "regime": "long_term", "ground": "L2", "legal_basis": {"document_no": "1"},
-            "heard_child": True,
-        }  # fmt: skip
-        await call("/placement/custodies", admission)
+        agency_id = agency.rsplit("/", 1)[1]
+        await play_admission(story, call, child, agency_id, regime="long_term", ground="L2")
         await call(f"{agency}/assessments", None)
+        await call("/placement/care-agreements", await _agreement(story, county, call))
     async with story.client(story.any_bearer(county[:4], Role.CITY_OFFICER)) as client:
         answer = await client.post("/placement/consolidations")
         assert answer.is_success, answer.text
+
+
+async def _agreement(story: Assembled, county: str, call: Any) -> dict[str, Any]:
+    """Between the county's centre and an institution that has proven what it gives."""
+    query = "SELECT id::text FROM agency WHERE kind = 'MPC' AND seat = $1 LIMIT 1"
+    ((centre,),) = await story.rows("placement", query, county)
+    form = {"name": f"托{uuid4()}", "kind": "CWI", "seat": county, "capabilities": ["rehab"]}
+    institution = (await call("/placement/agencies", form))["id"]
+    term = {"valid_from": "2026-01-01", "valid_until": "2028-12-31"}
+    licence = {"capability": "rehab", "licence_no": "康1", "staff": 2, **term}
+    await call(f"/placement/agencies/{institution}/evidence", licence)
+    return {
+        "centre_id": centre, "institution_id": institution, "capabilities": ["rehab"],
+        "document_no": "委1", **term,
+    }  # fmt: skip

@@ -142,6 +142,47 @@ class Cast:
         referrals = await self.triage(receipt["report_id"], (unit, matter), **fields)
         return unit, referrals[0]
 
+    async def order(self, **fields: Any) -> tuple["Unit", dict[str, Any]]:
+        """A protection order about a known child, by a new court."""
+        court, referral = await self.referral()
+        path = f"/referrals/{referral['id']}/protection-orders"
+        made = await self.post(path, court.liaison, court.order_form(**fields))
+        assert made.status_code == 201, made.text
+        return court, body(made)
+
+    async def lodge(
+        self, report_id: str, headers: dict[str, str], content: bytes, digest: str | None = None
+    ) -> httpx.Response:
+        """A photograph, as evidence."""
+        said = {"repr-digest": digest} if digest else {}
+        return await self.service.client.post(
+            f"{PATH}/evidence",
+            params={"report_id": report_id, "kind": "injury_photo"},
+            headers=headers | {"content-type": "image/jpeg"} | said,
+            content=content,
+        )
+
+    async def piece(self, content: bytes) -> tuple["Unit", dict[str, Any]]:
+        """A photograph lodged by the county in a matter of the police."""
+        police, referral = await self.referral("police_investigation", "police")
+        lodged = await self.lodge(referral["report_id"], self.officer, content)
+        assert lodged.status_code == 201, lodged.text
+        return police, body(lodged)
+
+    async def hand(self, piece_path: str, to: "Unit") -> None:
+        """What was just lodged, handed over by the county."""
+        form = {"unit_id": to.id, "document_no": "移1"}
+        handed = await self.post(f"{piece_path}/handover", self.officer, form, if_match='"v1"')
+        assert handed.status_code == 200, handed.text
+
+    async def judgment(self, **fields: Any) -> tuple["Unit", dict[str, Any]]:
+        """Guardianship revoked by a court."""
+        court, referral = await self.referral("revocation")
+        form = {"judgment_no": f"民特{court.id[:8]}", "made_on": self.today.isoformat(), **fields}
+        made = await self.post(f"/referrals/{referral['id']}/judgments", court.liaison, form)
+        assert made.status_code == 201, made.text
+        return court, body(made)
+
     async def duty(self, kind: str, subject_id: str) -> asyncpg.Record:
         query = "SELECT * FROM duty WHERE kind = $1 AND subject_id = $2"
         found = await self.service.admin.fetchrow(query, kind, UUID(subject_id))

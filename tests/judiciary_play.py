@@ -113,8 +113,9 @@ class Judiciary:
 
     async def lodge(self, report: str, content: bytes) -> Any:
         """A photograph, by the county."""
-        path = f"/judicial-referral/reports/{report}/evidence"
-        options: dict[str, Any] = {"params": {"kind": "injury_photo"}, "content": content}
+        path = "/judicial-referral/evidence"
+        named = {"report_id": report, "kind": "injury_photo"}
+        options: dict[str, Any] = {"params": named, "content": content}
         return await self.call("county", path, headers={"content-type": "image/jpeg"}, **options)
 
     async def court_protects(self) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from urllib.parse import parse_qs
+from types import NoneType
+from typing import Any, get_args
+from urllib.parse import parse_qs, parse_qsl
 from uuid import UUID, uuid4
 
 from chassis.access import NATION
@@ -28,15 +30,19 @@ _VALUES: dict[Any, Any] = {
     UUID: uuid4,
     int: lambda: random.randint(1, 5_000_000),
     tuple[str, ...]: lambda: ("x",),
-    UUID | None: lambda: None,
-    str | None: lambda: None,
+    list[str]: lambda: ["x"],
 }
 
 
 def make(event: type[Event], area: Area, **facts: Any) -> Event:
     """An event of a type with any values, but for those given."""
-    made = {name: _VALUES[one.annotation]() for name, one in event.model_fields.items()}
+    made = {name: _value(one.annotation) for name, one in event.model_fields.items()}
     return event(**made | {"area": area.code} | facts)
+
+
+def _value(annotation: Any) -> Any:
+    """None where that may stand."""
+    return None if NoneType in get_args(annotation) else _VALUES[annotation]()
 
 
 NOT_FOUND = {"title": "Not found", "title_zh": "未找到", "status": 404, "detail": "Nothing here."}
@@ -48,6 +54,7 @@ class Asked:
 
     method: str
     path: str
+    query: dict[str, str]
     headers: dict[str, str]
     body: bytes
 
@@ -96,8 +103,10 @@ class Source:
     async def _answer_person(self, scope: Any, receive: Any, send: Any) -> None:
         """What a test put there for the address; else a refusal."""
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
-        self.asked.append(Asked(scope["method"], scope["path"], headers, (await receive())["body"]))
-        status, document = self.answers.get((scope["method"], scope["path"]), (404, NOT_FOUND))
+        method, path = scope["method"], scope["path"]
+        query = dict(parse_qsl(scope["query_string"].decode()))
+        self.asked.append(Asked(method, path, query, headers, (await receive())["body"]))
+        status, document = self.answers.get((method, path), (404, NOT_FOUND))
         fields = [(b"content-type", b"application/json"), (b"etag", b'"v7"')]
         await send({"type": "http.response.start", "status": status, "headers": fields})
         await send({"type": "http.response.body", "body": json.dumps(document).encode()})
@@ -138,6 +147,20 @@ class Neighbours:
             )
 
         await eventually(come)
+
+
+async def counted(service: Service, area: Area, pattern: str) -> Counter[str]:
+    """The measures of an area that fit a regular expression, folded or not: what is not zero."""
+    rows = await service.admin.fetch(
+        "SELECT measure, sum(value)::int AS value FROM ("
+        "SELECT measure, value FROM rollup WHERE area_code = $1 UNION ALL "
+        "SELECT change.* FROM delta, unnest(measures, amounts) AS change (measure, amount) "
+        f"WHERE {area.level} = $1) AS cells "
+        "WHERE measure ~ $2 GROUP BY 1",
+        area.code,
+        pattern,
+    )
+    return Counter({row["measure"]: row["value"] for row in rows if row["value"]})
 
 
 async def fold(service: Service, at_once: int = 20_000, *, to_the_end: bool = False) -> int:

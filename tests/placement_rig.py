@@ -18,6 +18,11 @@ from reference.divisions import Area
 MIGRATIONS = Path(__file__).parents[1] / "services" / "placement" / "migrations"
 NOW = datetime(2026, 6, 1, 2, tzinfo=UTC)
 IF_ANY = {"If-Match": "*"}
+LACKING = {
+    "carers": 0, "medical_staff": 0, "rehab_staff": 0, "special_teachers": 0,
+    "fire_checked_on": "2024-01-01", "budget_fen": 0,
+}  # fmt: skip
+"""The resources of an institution that passes no assessment."""
 
 
 @dataclass
@@ -53,6 +58,14 @@ class Place:
     async def change(self, path: str, body: dict[str, Any]) -> httpx.Response:
         return await self.post(path, body, {**self.officer(), **IF_ANY})
 
+    async def put(
+        self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        """Under whatever version there is, unless the headers name one."""
+        return await self.service.client.put(
+            f"/placement{path}", json=body, headers=headers or {**self.officer(), **IF_ANY}
+        )
+
     async def get(
         self, path: str, headers: dict[str, str] | None = None, **query: Any
     ) -> httpx.Response:
@@ -75,6 +88,16 @@ class Place:
         agency: dict[str, Any] = answer.json()
         return agency
 
+    async def assessed(self, *, beds: int = 2, **form: Any) -> dict[str, Any]:
+        """A county institution, assessed and found to lack what it needs."""
+        agency = await self.agency("CWI", beds=beds, **form)
+        recorded = await self.put(f"/agencies/{agency['id']}/resources", LACKING)
+        assert recorded.status_code == 200, recorded.text
+        answer = await self.change(f"/agencies/{agency['id']}/assessments", {})
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["has_resources"] is False
+        return agency
+
     async def child(self, **facts: Any) -> str:
         """The id of a child that the registry has told of."""
         event = child_registered(**{"area": self.county.code, **facts})
@@ -89,7 +112,7 @@ class Place:
             "agency_id": agency["id"],
             "regime": "temporary",
             "ground": "T6",
-            "legal_basis": {"order_id": str(uuid4())},
+            "legal_basis": {"document_no": "川民监〔2026〕1号"},
             "heard_child": True,
             **form,
         }
@@ -106,12 +129,31 @@ class Place:
         custody: dict[str, Any] = answer.json()["custodies"][0]
         return custody
 
-    async def apply(self, *events: Event) -> None:
+    async def hold(
+        self, agency: dict[str, Any], child: str, headers: Any = None, **form: Any
+    ) -> httpx.Response:
+        body = {"child_id": child, "agency_id": agency["id"], **form}
+        return await self.post("/holds", body, headers)
+
+    async def consent(self, agency: dict[str, Any], child: str) -> dict[str, Any]:
+        """A bed held for the child, and the consent of the authority at the agency's seat."""
+        held = (await self.hold(agency, child)).json()
+        role = "city_officer" if len(agency["seat"]) == 4 else "county_officer"
+        answer = await self.post(
+            f"/holds/{held['id']}/consent",
+            {"document_no": "接收〔2026〕1号"},
+            {**self.officer(role, agency["seat"]), **IF_ANY},
+        )
+        assert answer.status_code == 200, answer.text
+        consented: dict[str, Any] = answer.json()
+        return consented
+
+    async def apply(self, *events: Event, version: int = 1, at: datetime = NOW) -> None:
         """The events as they would arrive from a neighbour's feed."""
         app = self.service.web.state.chassis
         work = Work(app)
         try:
-            await app.handlers.apply(work, [envelope(event) for event in events])
+            await app.handlers.apply(work, [envelope(event, version, at) for event in events])
             await work.commit()
         finally:
             await work.close()
@@ -145,15 +187,15 @@ def child_registered(**facts: Any) -> ChildRegistered:
     )
 
 
-def envelope(event: Event) -> Envelope:
+def envelope(event: Event, version: int = 1, at: datetime = NOW) -> Envelope:
     return Envelope(
         id=uuid4(),
         source="/neighbour",
         type=event.TYPE,
         subject=f"{event.AGGREGATE}/{event.aggregate_id}",
-        time=NOW,
+        time=at,
         sequence=1,
         generation=1,
-        aggregateversion=1,
+        aggregateversion=version,
         data=event.model_dump(mode="json"),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -12,17 +12,6 @@ from contracts.placement import AgencyRegistered
 from contracts.registry import ChildClassified, ChildRegistered, WorkerAppointed, WorkerTrained
 from procurement_desk import Desk, day
 from reference.divisions import Area
-
-
-async def helper(desk: Desk, **form: Any) -> dict[str, Any]:
-    """The desk's organisation as a provider that may meet minors."""
-    provider = await desk.registered(**form)
-    await checked(desk, provider["id"])
-    return provider
-
-
-async def checked(desk: Desk, provider: str, **form: Any) -> dict[str, Any]:
-    return await desk.made(f"/providers/{provider}/criminal-record-checks", **check_form(**form))
 
 
 async def licensed(desk: Desk, provider: str, **form: Any) -> dict[str, Any]:
@@ -34,9 +23,9 @@ async def offered(desk: Desk, **form: Any) -> dict[str, Any]:
     query = "SELECT id, checked_on FROM provider WHERE organisation_id = $1"
     known = await desk.rows(query, desk.organisation)
     if not known:
-        await helper(desk)
+        await desk.helper()
     elif known[0]["checked_on"] is None:
-        await checked(desk, known[0]["id"])
+        await desk.checked(known[0]["id"])
     return await desk.made("/offers", desk.provider(), **offer_form(desk, **form))
 
 
@@ -86,17 +75,29 @@ async def agency(desk: Desk, county: str, kind: str = "MPC") -> None:
     await desk.apply(told)
 
 
-async def worker(desk: Desk, county: str, *, trained_on: date | None = None) -> None:
-    """A village director in office, trained or not."""
-    worker_id, village = new_id(), f"{county}001001"
+async def worker(desk: Desk, village: str, *trained_on: date, passed: bool = True) -> UUID:
+    """A village director in office, with a course that ended on each of these days."""
+    worker_id = new_id()
     await desk.apply(WorkerAppointed(worker_id=worker_id, kind="director", area=village))
-    if trained_on is not None:
+    for finished_on in trained_on:
         await desk.apply(
             WorkerTrained(
                 worker_id=worker_id, kind="director", area=village, course_id=new_id(),
-                passed=True, finished_on=trained_on,
+                passed=passed, finished_on=finished_on,
             )
         )  # fmt: skip
+    return worker_id
+
+
+async def ended(desk: Desk, outcome: str = "helped", given: int = 10) -> dict[str, Any]:
+    """A match that helped with so much, and whose need was closed with its outcome."""
+    need = await needed(desk)
+    match = await matched(desk, need, await offered(desk))
+    if given:
+        path = f"/need-matches/{match['id']}/help"
+        await desk.made(path, desk.provider(), given_on=day(0), units=given)
+    await desk.made(f"/needs/{need['id']}/close", outcome=outcome)
+    return match
 
 
 def at(desk: Desk, area: str) -> Desk:
@@ -119,10 +120,6 @@ async def fund(desk: Desk, amount: int = 0, source: str = "budget") -> str:
 async def balance(desk: Desk, fund_id: str) -> int:
     held: int = (await desk.get(f"/funds/{fund_id}", desk.finance())).json()["balance_fen"]
     return held
-
-
-def check_form(**form: Any) -> dict[str, Any]:
-    return {"checked_on": day(-30), "people": 12, "hits": 0, "document_no": "查〔2026〕3号", **form}
 
 
 def licence_form(**form: Any) -> dict[str, Any]:
@@ -159,7 +156,8 @@ async def everything(desk: Desk) -> None:
     path = f"/need-matches/{match['id']}/help"
     await desk.made(path, desk.provider(), given_on=day(0), units=1)
     await counted(desk, desk.county.code, ["LBC"], tier="red")
-    await worker(desk, desk.county.code)
+    await worker(desk, f"{desk.county.code}001001", date(2026, 3, 1))
+    await ended(desk)
     for year, children in ((2024, 3), (2025, 2)):
         await desk.made("/lottery-uses", desk.finance(), **lottery_form(year, 10, children))
     province = at(desk, desk.county.code[:2])

@@ -19,6 +19,7 @@ from reference.divisions import Area
 
 NOW = datetime(2026, 6, 15, 2, tzinfo=UTC)
 TODAY = date(2026, 6, 15)
+TERMINATION = {"reason": "terminated", "ground": "breach", "document_no": "解1号"}
 OPINION: dict[str, Any] = {"opinion_score": 5, "opinion": "孩子和监护人都表示满意。"}
 _sequence = itertools.count(1)
 
@@ -30,6 +31,8 @@ class Desk:
     service: Service
     county: Area
     organisation: str = field(default_factory=lambda: str(uuid4()))
+    _items: dict[str, str] = field(default_factory=dict)
+    _lines: dict[str, str] = field(default_factory=dict)
 
     def officer(self, role: str = "county_officer") -> dict[str, str]:
         return self.service.issuer.bearer(role, area=self.county.code)
@@ -76,6 +79,31 @@ class Desk:
     async def registered(self, **form: Any) -> dict[str, Any]:
         return await self.made("/providers", **provider_form(self.organisation, **form))
 
+    async def checked(self, provider: str, **form: Any) -> dict[str, Any]:
+        """Its people's records were queried."""
+        return await self.made(
+            f"/providers/{provider}/criminal-record-checks", **check_form(**form)
+        )
+
+    async def helper(self, **form: Any) -> dict[str, Any]:
+        """The desk's organisation as a provider that may meet minors."""
+        provider = await self.registered(**form)
+        await self.checked(provider["id"])
+        return provider
+
+    async def item(self, code: str = "A0401") -> str:
+        """An item of the county's catalogue, listed when it is first needed."""
+        if code not in self._items:
+            self._items[code] = (await self.made("/catalogue/items", **item_form(code=code)))["id"]
+        return self._items[code]
+
+    async def purse(self, code: str = "A0401") -> str:
+        """A line from which the service is bought without a tender: more than tests spend."""
+        if code not in self._lines:
+            form = line_form(await self.item(code), amount_fen=10**12)
+            self._lines[code] = (await self.made("/budget-lines", self.finance(), **form))["id"]
+        return self._lines[code]
+
     async def draft(
         self, *amounts: int, days: tuple[int, int] = (-10, 200), **form: Any
     ) -> dict[str, Any]:
@@ -94,8 +122,10 @@ class Desk:
         known = await self.service.admin.fetchval(
             "SELECT id FROM provider WHERE organisation_id = $1", self.organisation
         )
-        provider_id = known or (await self.registered())["id"]
+        provider_id = known or (await self.helper())["id"]
         due_on = day(days[1])
+        if "tender_id" not in form and "budget_line_id" not in form:
+            form["budget_line_id"] = await self.purse(form.get("catalogue_code", "A0401"))
         return {
             "provider_id": str(provider_id),
             "title": "儿童心理辅导服务",
@@ -181,6 +211,31 @@ class Desk:
         return [row["type"] for row in await self.rows(query, aggregate_id)]
 
 
+def item_form(**form: Any) -> dict[str, Any]:
+    return {
+        "code": "A0401",
+        "title": "儿童福利服务",
+        "service": "targeted_help",
+        "covers_left_behind": True,
+        "valid_from": "2026-01-01",
+        "document_no": "财综〔2026〕1号",
+        "authorisation_no": "财授〔2026〕1号",
+        **form,
+    }
+
+
+def line_form(item: str, **form: Any) -> dict[str, Any]:
+    return {
+        "fiscal_year": NOW.year,
+        "department": "民政局",
+        "item_id": item,
+        "title": "留守儿童关爱服务",
+        "amount_fen": 500_000_000,
+        "document_no": "财预〔2026〕1号",
+        **form,
+    }
+
+
 def day(offset: int) -> str:
     """So many days from today."""
     return (TODAY + timedelta(days=offset)).isoformat()
@@ -201,6 +256,10 @@ def provider_form(organisation: str, **form: Any) -> dict[str, Any]:
         "qualified_until": day(1000),
         **form,
     }
+
+
+def check_form(**form: Any) -> dict[str, Any]:
+    return {"checked_on": day(-30), "people": 12, "hits": 0, "document_no": "查〔2026〕3号", **form}
 
 
 def assignment_form(contract: dict[str, Any], child: str, **form: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A county's tenders, for tests: from the catalogue to the award in short steps."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 
 from chassis.testing import Service
-from procurement_desk import NOW, Desk, day, provider_form
+from procurement_desk import NOW, Desk, day, line_form, provider_form
 from reference.divisions import Area
 
 CRITERIA: list[dict[str, Any]] = [
@@ -16,6 +16,7 @@ CRITERIA: list[dict[str, Any]] = [
     {"kind": "technical", "title": "服务方案", "weight": 60, "rule": "每项承诺得五分"},
     {"kind": "commercial", "title": "履约能力", "weight": 30, "rule": "每个同类项目得三分"},
 ]
+SHARE = {"by": "consortium", "pct": 30, "agreement_no": "联1号", "is_unrelated": True}
 EXPERTS = [True, True, True, True, False]
 
 
@@ -33,21 +34,14 @@ class Tendering:
     """The buyer's desk, and what it buys with."""
 
     desk: Desk
-    _item: str | None = field(default=None)
 
     @property
     def service(self) -> Service:
         return self.desk.service
 
-    async def item(self) -> str:
-        if self._item is None:
-            made = await self.desk.made("/catalogue/items", **item_form())
-            self._item = str(made["id"])
-        return self._item
-
     async def line(self, amount_fen: int = 500_000_000, *, intent: int | None = -40) -> str:
         """A budget line; its intent was published so many days from today."""
-        form = line_form(await self.item(), amount_fen=amount_fen)
+        form = line_form(await self.desk.item(), amount_fen=amount_fen)
         line = await self.desk.made("/budget-lines", self.desk.finance(), **form)
         if intent is not None:
             path = f"/budget-lines/{line['id']}/publish-intent"
@@ -153,31 +147,6 @@ class Tendering:
         query = "SELECT * FROM duty WHERE kind = $1 AND subject_id = $2 ORDER BY id DESC LIMIT 1"
         (duty,) = await self.desk.rows(query, kind, subject)
         return duty
-
-
-def item_form(**form: Any) -> dict[str, Any]:
-    return {
-        "code": "A0401",
-        "title": "儿童福利服务",
-        "service": "targeted_help",
-        "covers_left_behind": True,
-        "valid_from": "2026-01-01",
-        "document_no": "财综〔2026〕1号",
-        "authorisation_no": "财授〔2026〕1号",
-        **form,
-    }
-
-
-def line_form(item: str, **form: Any) -> dict[str, Any]:
-    return {
-        "fiscal_year": NOW.year,
-        "department": "民政局",
-        "item_id": item,
-        "title": "留守儿童关爱服务",
-        "amount_fen": 500_000_000,
-        "document_no": "财预〔2026〕1号",
-        **form,
-    }
 
 
 def tender_form(line: str, **form: Any) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """A child's file, and what is written into it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 
-from reference.clocks import CHINA
-from registry_place import Place
+from registry_place import TODAY, Place
 
-TODAY = datetime.now(CHINA).date()
 CARER = {
     "carer": {"name": "赵六", "phone": "13900000000"},
     "relation": "祖母",
@@ -29,7 +27,8 @@ CARER = {
 
 def born(years: int, days: int = 0) -> date:
     """Who is so many years old today, and some days more."""
-    return TODAY.replace(year=TODAY.year - years, day=min(TODAY.day, 28)) - timedelta(days=days)
+    day = 28 if (TODAY.month, TODAY.day) == (2, 29) else TODAY.day
+    return TODAY.replace(year=TODAY.year - years, day=day) - timedelta(days=days)
 
 
 @dataclass

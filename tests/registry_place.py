@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,10 +13,14 @@ from chassis.testing import Service
 from chassis.work import Work
 from contracts.envelope import Envelope
 from contracts.event import Event
+from reference.clocks import CHINA
 from reference.divisions import Area
 from reference.resident_ids import check_character
 
 MIGRATIONS = Path(__file__).parents[1] / "services" / "registry" / "migrations"
+NOW = datetime.now(UTC)
+"""Where the registry's clock stands, whatever midnight passes while its tests run."""
+TODAY = NOW.astimezone(CHINA).date()
 _sequence = itertools.count(1)
 
 
@@ -26,6 +30,10 @@ class Place:
 
     service: Service
     county: Area
+
+    @property
+    def today(self) -> date:
+        return self.service.clock().astimezone(CHINA).date()
 
     @property
     def villages(self) -> list[str]:

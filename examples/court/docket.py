@@ -17,6 +17,11 @@ class Docket:
         )
 
     @property
+    def generation(self) -> int:
+        """Which beginning of the feed the numbers belong to."""
+        return int(self._kept["generation"])
+
+    @property
     def taken(self) -> int:
         """The number of the last event that is in the docket."""
         return int(self._kept["taken"])
@@ -35,6 +40,18 @@ class Docket:
         """A feed begun anew is read from its start; matters are known by their ids, not doubled."""
         if generation != self._kept["generation"]:
             self._kept |= {"generation": generation, "taken": 0, "acknowledged": 0}
+
+    def knows(self, event: dict[str, Any]) -> bool:
+        """Whether it is in the docket already."""
+        is_of_this = event["generation"] == self.generation
+        return is_of_this and event["sequence"] <= self.taken
+
+    def is_followed_by(self, events: list[dict[str, Any]]) -> bool:
+        """Whether these are the next ones, without a gap."""
+        return all(
+            (event["generation"], event["sequence"]) == (self.generation, number)
+            for number, event in enumerate(events, start=self.taken + 1)
+        )
 
     def take(self, event: dict[str, Any]) -> None:
         """Enter what an event tells."""

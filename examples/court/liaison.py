@@ -1,19 +1,28 @@
 """A court's liaison system: follows its feed, keeps a docket, acknowledges, answers (README.md)."""
 
 import argparse
+import asyncio
 import json
 import sys
 import time
 from datetime import datetime, timedelta, timezone
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import httpx
+from broker import LOST, listen
 from docket import Docket
 from joserfc.errors import JoseError
 from wire import FeedBroken, Wardship
 
 CHINA = timezone(timedelta(hours=8))
+_REFUSED = (
+    httpx.codes.NOT_FOUND, httpx.codes.CONFLICT, httpx.codes.GONE,
+    httpx.codes.UNPROCESSABLE_ENTITY,
+)  # fmt: skip
+"""The matter was taken back, no longer takes this answer, was sealed, or never took it."""
 
 
 def main() -> int:
@@ -21,28 +30,60 @@ def main() -> int:
     given = _arguments()
     key = json.loads(given.key.read_text(encoding="utf-8"))
     docket, wardship = Docket(given.docket), Wardship(given.address, given.client, key)
-    done = 0
-    while given.rounds is None or done < given.rounds:
-        done += 1
+    left = given.rounds
+    while left is None or left > 0:
+        left = None if left is None else left - 1
         try:
             turn(docket, wardship, protects=given.protect)
+            if given.amqp:
+                hear = partial(hearing, docket, wardship, protects=given.protect)
+                where = (given.amqp, wardship.queue)
+                asyncio.run(listen(*where, hear, pause=given.pause, hearings=left))
+                return 0
         except (FeedBroken, JoseError) as error:
             _say(f"the feed cannot be trusted: {error}")
             return 1
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, *LOST) as error:
             _say(f"not reached, tried again: {type(error).__name__}")
-        if given.rounds is None or done < given.rounds:
+        if left is None or left > 0:
             time.sleep(given.pause)
     return 0
 
 
 def turn(docket: Docket, wardship: Wardship, *, protects: bool) -> None:
-    """Take what is new, keep it, acknowledge it, and answer."""
+    """Take what is new in the feed, keep it, acknowledge it, and answer."""
     while events := _next(docket, wardship):
-        for event in events:
-            docket.take(event)
-            _say(f"{event['sequence']} {event['type']}: signature good")
-        docket.write()
+        _take(docket, events, "feed")
+    _settle(docket, wardship, protects=protects)
+
+
+def hearing(docket: Docket, wardship: Wardship, signed: list[str], *, protects: bool) -> None:
+    """What the queue brought, doubled or out of order as it may be, where it follows on; else the
+    feed says what was. When nothing came for a while it is asked too: a last message may be lost.
+    """
+    try:
+        came = [event for event in wardship.opened(signed) if not docket.knows(event)]
+    except JoseError as error:
+        _say(f"a message is thrown away, the feed is read: {type(error).__name__}")
+        came = []
+    new = list({event["sequence"]: event for event in came}.values())
+    new.sort(key=itemgetter("sequence"))
+    if new and docket.is_followed_by(new):
+        _take(docket, new, "queue")
+        _settle(docket, wardship, protects=protects)
+    else:
+        turn(docket, wardship, protects=protects)
+
+
+def _take(docket: Docket, events: list[dict[str, Any]], source: str) -> None:
+    for event in events:
+        docket.take(event)
+        _say(f"{event['sequence']} {event['type']} by the {source}: signature good")
+    docket.write()
+
+
+def _settle(docket: Docket, wardship: Wardship, *, protects: bool) -> None:
+    """Acknowledge what is in the docket, and answer what is new there."""
     if docket.taken > docket.acknowledged:
         wardship.acknowledge(docket.taken)
         docket.acknowledge(docket.taken)
@@ -85,13 +126,17 @@ def _try(
     *,
     then: str,
 ) -> None:
-    """A matter that no longer takes this answer (409), or was taken back (404), is left to a
-    person."""
+    """A matter that does not take this answer is left to a person, and holds up no other; one that
+    is busy (Retry-After) to the next round."""
     try:
         wardship.post(path, form)
         matter["status"] = then
     except httpx.HTTPStatusError as error:
-        if error.response.status_code not in (httpx.codes.CONFLICT, httpx.codes.NOT_FOUND):
+        answer = error.response
+        if "retry-after" in answer.headers:
+            _say(f"{matter['number']} {matter['matter']}: busy, tried again")
+            return
+        if answer.status_code not in _REFUSED:
             raise
         matter["status"] = "to be looked at"
     docket.write()
@@ -105,6 +150,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--key", required=True, type=Path, help="its private JWK, in a file")
     parser.add_argument("--docket", required=True, type=Path, help="the file to keep matters in")
     parser.add_argument("--protect", action="store_true", help="make an order where one is asked")
+    parser.add_argument("--amqp", help="of the broker, where the court has a queue there")
     parser.add_argument("--rounds", type=int, help="how many; without it, for ever")
     parser.add_argument("--pause", type=float, default=5.0, help="seconds between rounds")
     return parser.parse_args()

@@ -46,16 +46,25 @@ class Wardship:
         said: dict[str, Any] = answer.json()
         return said
 
-    def _checked(self, signed: list[str], after: int) -> list[dict[str, Any]]:
+    @property
+    def queue(self) -> str:
+        """The address of its feed at the broker (docs/asyncapi.yaml)."""
+        return f"wardship.judicial-referral.{self._client_id}"
+
+    def opened(self, signed: list[str]) -> list[dict[str, Any]]:
+        """The events, each checked with the published keys. Raises a `JoseError`."""
+        if not signed:
+            return []
         keys = KeySet.import_key_set(self._get("/judicial-referral/jwks"))
-        events = []
-        for place, one in enumerate(signed, start=after + 1):
-            opened = jws.deserialize_compact(one, keys, algorithms=[ALGORITHM])
-            event = json.loads(opened.payload)
+        checked = (jws.deserialize_compact(one, keys, algorithms=[ALGORITHM]) for one in signed)
+        return [json.loads(one.payload) for one in checked]
+
+    def _checked(self, signed: list[str], after: int) -> list[dict[str, Any]]:
+        events = self.opened(signed)
+        for place, event in enumerate(events, start=after + 1):
             if event["sequence"] != place:
                 # What came is thrown away; the next round asks again from the last good number.
                 raise FeedBroken(f"{event['sequence']} came where {place} was expected")
-            events.append(event)
         return events
 
     def _get(self, path: str, **params: Any) -> dict[str, Any]:

@@ -12,7 +12,10 @@ PUBLIC_PREFIXES = (
     "/insight/pages",
 )
 
-UPLOADS = frozenset({"/registry/imports"})
+UPLOADS = frozenset({
+    "/registry/imports", "/judicial-referral/evidence",
+    "/insight/pages/desks/import", "/insight/pages/desks/evidence",
+})  # fmt: skip
 """They take a file, which may be larger than any other body."""
 
 

@@ -18,8 +18,15 @@ STATIC: tuple[tuple[str, Sequence[str]], ...] = (
 )
 
 
+WORKERS = 2
+"""More would meet one another's load: each has a PostgreSQL, and services of its own."""
+
+
 def run(arguments: Sequence[str]) -> int:
-    """Static checks first, then pytest with `arguments`; returns the first exit code not 0."""
+    """Static checks first, then every test, by several workers; with `arguments` only pytest.
+
+    Returns the first exit code not 0.
+    """
     if not arguments:
         for title, command in STATIC:
             print(f"== {title}", flush=True)
@@ -35,7 +42,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         print("== Tests", flush=True)
         environment = {**os.environ, "TEST_AMQP_URL": broker.url}
-        command = [sys.executable, "-m", "pytest", *arguments]
+        whole = ("-n", str(WORKERS), "--no-loadscope-reorder")
+        command = [sys.executable, "-m", "pytest", *(arguments or whole)]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     finally:
         broker.close()

@@ -29,6 +29,8 @@ PORT = 8000
 @app.command()
 def up(port: Port = PORT, data: Folder = DATA) -> None:
     """Start everything in one process; Ctrl-C stops it, the data stays."""
+    # httpx's own command line and structlog's colours would bring a twentieth of a start with them.
+    sys.modules.update(dict.fromkeys(("httpx._main", "rich")))  # type: ignore[arg-type]
     from standalone import embedded
     from standalone.announcement import announce
 
@@ -51,11 +53,15 @@ def token(
 
 
 @app.command()
-def demo(port: Port = PORT, data: Folder = DATA) -> None:
-    """Play the whole story over HTTP, one line a step; needs `up` to be running."""
+def demo(
+    port: Port = PORT,
+    data: Folder = DATA,
+    small: Annotated[bool, typer.Option("--small", help="Fewer of everything.")] = False,
+) -> None:
+    """Play the whole story and fill a prefecture over HTTP, one line a step; `up` must run."""
     from standalone.playing import play_here
 
-    asyncio.run(play_here(f"http://127.0.0.1:{port}", data))
+    asyncio.run(play_here(f"http://127.0.0.1:{port}", data, small=small))
 
 
 @app.command(

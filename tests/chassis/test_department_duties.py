@@ -11,7 +11,8 @@ from chassis.access import CIVIL_AFFAIRS, DEPARTMENT_OFFICERS, Role
 from chassis_desk import Desk, problem
 from reference import norms
 from reference.clocks import CHINA
-from reference.departments import DEPARTMENTS, Trigger, matrix, owed
+from reference.departments import DEPARTMENTS, Matrix, Trigger, matrix, owed
+from reference.divisions import Area
 from reference.norms import Unit
 
 TODAY = date(2026, 11, 23)
@@ -76,6 +77,49 @@ class TestTheMatrix:
             "education"
         }
 
+    @pytest.mark.parametrize(
+        ("trigger", "asked"),
+        [
+            (Trigger.NINE_SITUATIONS, {"public_security", "civil_affairs", "education", "justice"}),
+            (Trigger.UNATTENDED, {"public_security", "civil_affairs"}),
+            (Trigger.MISSING, {"public_security", "civil_affairs", "education"}),
+            (Trigger.GUARDIAN_UNAVAILABLE, {"civil_affairs"}),
+            (Trigger.DOMESTIC_VIOLENCE, {"public_security", "civil_affairs", "womens_federation"}),
+            (Trigger.DROPOUT, {"civil_affairs", "education"}),
+            (Trigger.NO_HUKOU, {"public_security", "civil_affairs", "justice"}),
+            (Trigger.BEGGING, {"public_security", "civil_affairs"}),
+            (
+                Trigger.DISABILITY_WITHOUT_REHABILITATION,
+                {"civil_affairs", "education", "disabled_persons_federation"},
+            ),
+        ],
+    )
+    def test_asks_of_a_pupil_whom_the_routing_table_names(
+        self, trigger: Trigger, asked: set[str]
+    ) -> None:
+        assert {one.department for one in owed(trigger, TODAY, {"pupil"})} == asked
+
+    def test_of_a_province_replaces_the_nations_and_adds_to_it(self) -> None:
+        rows = Matrix.read(
+            [
+                "trigger,department,duty,norm,only_if,source,checked,valid_from,valid_to,province",
+                "no_hukou,justice,legal_aid,department.legal_aid,,national,K-H,2019-05-27,,",
+                "no_hukou,justice,legal_aid,department.same_day,,own,K-H,2026-01-01,2026-12-31,51",
+                "no_hukou,education,student_aid,department.school_help,,own,K-H,2026-01-01,,51",
+            ]
+        )
+
+        def asked(area: str, on: date) -> dict[str, str]:
+            found = rows.owed(Trigger.NO_HUKOU, on, area=Area(area))
+            return {one.duty: one.norm for one in found}
+
+        assert asked("510104", TODAY) == {
+            "legal_aid": "department.same_day", "student_aid": "department.school_help",
+        }  # fmt: skip
+        assert asked("440304", TODAY) == {"legal_aid": "department.legal_aid"}
+        assert asked("510104", date(2027, 1, 1))["legal_aid"] == "department.legal_aid"
+        assert asked("510104", date(2025, 1, 1)) == {"legal_aid": "department.legal_aid"}
+
     def test_every_department_has_officers(self) -> None:
         codes = {department.code for department in DEPARTMENTS}
         assert {CIVIL_AFFAIRS, *DEPARTMENT_OFFICERS.values()} == codes
@@ -86,7 +130,7 @@ class TestATrigger:
         await pull(desk, Trigger.NO_HUKOU)
         duties = (await desk.send("GET", "/duties")).json()["items"]
         assert {duty["department"]: duty["kind"] for duty in duties} == {
-            "public_security": "hukou", "justice": "legal_aid",
+            "public_security": "hukou", "justice": "legal_aid", "civil_affairs": "coordination",
         }  # fmt: skip
         assert {duty["area"] for duty in duties} == {desk.county.code}
         assert len({duty["due_at"] for duty in duties}) == 2
@@ -94,7 +138,24 @@ class TestATrigger:
     async def test_pulled_again_leaves_what_is_open(self, desk: Desk) -> None:
         for _ in range(2):
             await pull(desk, Trigger.NO_HUKOU)
-        assert await desk.count("duty") == 2
+        assert await desk.count("duty") == 3
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            (Trigger.DOMESTIC_VIOLENCE, Trigger.UNATTENDED),
+            (Trigger.UNATTENDED, Trigger.DOMESTIC_VIOLENCE),
+        ],
+    )
+    async def test_that_asks_for_it_sooner_goes_before(
+        self, desk: Desk, first: Trigger, second: Trigger
+    ) -> None:
+        """A month to look after a family is no month for a child that nobody attends."""
+        for trigger in (first, second):
+            await pull(desk, trigger)
+        duties = (await desk.send("GET", "/duties", params={"status": "open"})).json()["items"]
+        (coordination,) = [duty for duty in duties if duty["kind"] == "coordination"]
+        assert coordination["norm"] == "department.same_day"
 
 
 class TestTheBoard:

@@ -2,14 +2,15 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from chassis.duties import sweep
+from chassis.duties import open_duty, sweep
 from chassis.testing import MovableClock, eventually
 from chassis_desk import Desk, problem
-from chassis_probe import a_work
+from chassis_probe import NORM, a_work
 
 
 class Duties:
@@ -28,7 +29,7 @@ class Duties:
         return [row["status"] for row in rows]
 
     async def told(self) -> list[str]:
-        query = "SELECT type FROM outbox WHERE child_id = $1 ORDER BY id"
+        query = "SELECT type FROM outbox WHERE child_id = $1 ORDER BY aggregate_version"
         rows = await self.desk.service.admin.fetch(query, self.desk.child)
         return [row["type"].split(".")[2] for row in rows]
 
@@ -39,11 +40,32 @@ class Duties:
 
     async def breached(self) -> None:
         self.advance(days=30)
+        await self.is_breached()
 
-        async def is_breached() -> bool:
+    async def is_breached(self) -> None:
+        async def seen() -> bool:
             return "breached" in await self.statuses()
 
-        await eventually(is_breached)
+        await eventually(seen)
+
+    async def graced(self) -> None:
+        """Due seven whole days (five working days) from now; and three days of grace."""
+        async with a_work(self.desk.service.web) as work:
+            open_duty(
+                work, "visit", norm=NORM, grace="registry.visit_grace", subject_type="child",
+                subject_id=self.desk.child, child_id=self.desk.child, area=self.desk.county,
+                department="civil_affairs",
+            )  # fmt: skip
+
+    async def swept(self) -> None:
+        async with a_work(self.desk.service.web) as work:
+            await sweep(work)
+
+    async def row(self) -> dict[str, Any]:
+        query = "SELECT * FROM duty WHERE subject_id = $1"
+        row = await self.desk.service.admin.fetchrow(query, self.desk.child)
+        assert row is not None
+        return dict(row)
 
 
 @pytest.fixture
@@ -109,6 +131,27 @@ class TestEnding:
         assert await duties.statuses() == ["met_late"]
         assert await duties.told() == ["opened", "breached", "met"]
 
+    async def test_late_with_no_sweep_between_is_a_breach_all_the_same(
+        self, duties: Duties, desk: Desk
+    ) -> None:
+        async with a_work(desk.service.web) as work:
+            open_duty(
+                work, "visit", norm=NORM, subject_type="child", subject_id=desk.child,
+                child_id=desk.child, area=desk.county, department="civil_affairs",
+                since=work.now - timedelta(days=30), met=True,
+            )  # fmt: skip
+        assert await duties.told() == ["opened", "breached", "met"]
+        row = await duties.row()
+        assert (row["status"], row["breached_at"], row["escalated_to"], row["version"]) == (
+            "met_late", row["due_at"], desk.county.code[:4], 3,
+        )  # fmt: skip
+
+    async def test_within_its_grace_is_late_and_no_breach(self, duties: Duties) -> None:
+        await duties.graced()
+        duties.advance(days=9)
+        await duties.do("meet")
+        assert (await duties.statuses(), await duties.told()) == (["met_late"], ["opened", "met"])
+
     @pytest.mark.parametrize("verbs", [("meet", "meet"), ("void", "void"), ("meet", "void")])
     async def test_twice_at_once_ends_it_once(self, duties: Duties, verbs: tuple[str, str]) -> None:
         await duties.do("open")
@@ -124,11 +167,18 @@ class TestTheSweep:
         await duties.breached()
         await asyncio.sleep(0.5)
         assert await duties.told() == ["opened", "breached"]
-        row = await desk.service.admin.fetchrow(
-            "SELECT escalated_to, version FROM duty WHERE subject_id = $1", desk.child
-        )
-        assert row is not None
-        assert tuple(row) == (desk.county.code[:4], 2)
+        row = await duties.row()
+        assert (row["escalated_to"], row["version"]) == (desk.county.code[:4], 2)
+
+    async def test_breaches_only_after_the_grace(self, duties: Duties) -> None:
+        await duties.graced()
+        row = await duties.row()
+        assert row["escalates_at"] - row["due_at"] == timedelta(days=3)
+        duties.advance(days=9)
+        await duties.swept()
+        assert await duties.statuses() == ["open"]
+        duties.advance(days=2)
+        await duties.is_breached()
 
     async def test_leaves_what_is_not_yet_due_and_what_has_ended(
         self, duties: Duties, desk: Desk
@@ -143,19 +193,76 @@ class TestTheSweep:
         assert (await duties.statuses(), await other.statuses()) == (["open"], ["met"])
 
     async def test_by_two_at_once_breaches_each_once(self, desk: Desk) -> None:
-        several = [Duties(Desk(desk.service, desk.county)) for _ in range(5)]
+        several = await _breached_by_four_sweeps(desk)
         for duties in several:
-            await duties.do("open")
-        several[0].advance(days=30)
-
-        async def sweep_once() -> None:
-            async with a_work(desk.service.web) as work:
-                await sweep(work)
-
-        await asyncio.gather(*(sweep_once() for _ in range(4)))
-        for duties in several:
-            await eventually(duties.told)
             assert await duties.told() == ["opened", "breached"]
+
+
+async def _breached_by_four_sweeps(desk: Desk) -> list[Duties]:
+    several = [Duties(Desk(desk.service, desk.county)) for _ in range(5)]
+    for duties in several:
+        await duties.do("open")
+    several[0].advance(days=30)
+    await asyncio.gather(*(several[0].swept() for _ in range(4)))
+    for duties in several:
+        await duties.is_breached()
+    return several
+
+
+class TestStayingUndone:
+    async def test_goes_up_a_division_a_period_as_far_as_the_nation(
+        self, duties: Duties, desk: Desk
+    ) -> None:
+        await duties.do("open")
+        await duties.breached()
+        for above in (desk.county.code[:2], ""):
+            duties.advance(days=8)
+            await duties.swept()
+            await _went_to(duties, above)
+        duties.advance(days=400)
+        await duties.swept()
+        assert await duties.told() == ["opened", "breached", "escalated", "escalated"]
+
+    async def test_for_less_than_a_period_goes_nowhere(self, duties: Duties) -> None:
+        await duties.do("open")
+        await duties.breached()
+        duties.advance(days=6)
+        await duties.swept()
+        assert await duties.told() == ["opened", "breached"]
+
+    async def test_for_long_goes_one_step_a_sweep(self, duties: Duties, desk: Desk) -> None:
+        await duties.do("open")
+        await duties.breached()
+        duties.advance(days=400)
+        await duties.swept()
+        await _went_to(duties, desk.county.code[:2])
+        await duties.swept()
+        assert await duties.told() == ["opened", "breached", "escalated"]
+
+    @pytest.mark.parametrize("verb", ["meet", "void"])
+    async def test_no_longer_goes_no_further(self, duties: Duties, verb: str) -> None:
+        await duties.do("open")
+        await duties.breached()
+        await duties.do(verb)
+        told = await duties.told()
+        duties.advance(days=30)
+        await duties.swept()
+        assert await duties.told() == told
+
+    async def test_is_taken_up_once_by_two_sweeps_at_once(self, desk: Desk) -> None:
+        several = await _breached_by_four_sweeps(desk)
+        several[0].advance(days=8)
+        await asyncio.gather(*(several[0].swept() for _ in range(4)))
+        for duties in several:
+            await _went_to(duties, desk.county.code[:2])
+            assert await duties.told() == ["opened", "breached", "escalated"]
+
+
+async def _went_to(duties: Duties, above: str) -> None:
+    async def seen() -> bool:
+        return bool((await duties.row())["escalated_to"] == above)
+
+    await eventually(seen)
 
 
 class TestTheList:
@@ -172,6 +279,14 @@ class TestTheList:
         first = (await desk.send("GET", "/duties?limit=2")).json()
         rest = (await desk.send("GET", f"/duties?limit=2&after={first['next']}")).json()
         assert len({duty["id"] for duty in first["items"] + rest["items"]}) == 3
+
+    async def test_of_one_child_holds_what_is_owed_to_it_alone(self, desk: Desk) -> None:
+        mine, others = (Duties(Desk(desk.service, desk.county)) for _ in range(2))
+        for one in (mine, others):
+            await one.do("open")
+        found = await desk.send("GET", f"/duties?status=open&child_id={mine.desk.child}")
+        assert {duty["child_id"] for duty in found.json()["items"]} == {str(mine.desk.child)}
+        problem(await desk.send("GET", "/duties?child_id=x"), 422)
 
     async def test_of_another_county_is_empty(self, desk: Desk, elsewhere: Desk) -> None:
         await Duties(desk).do("open")

@@ -45,9 +45,18 @@ class Pair:
         self._heard = self._letters = 0
 
     async def begin(self) -> None:
-        """Look only at what comes from now on."""
+        """Look only at what comes from now on: what was told before has come."""
+        assert await eventually(self._is_up_to_date)
         self._heard = len(await self.heard())
         self._letters = len(await self.letters())
+
+    async def _is_up_to_date(self) -> bool:
+        told = "SELECT max(last_seq) FROM subscription WHERE name = 'listener'"
+        waiting = "SELECT count(*) FROM outbox WHERE NOT sequenced"
+        if await self.teller.admin.fetchval(waiting):
+            return False
+        applied = await self.listener.admin.fetchval("SELECT max(last_seq) FROM cursor")
+        return bool((await self.teller.admin.fetchval(told) or 0) == (applied or 0))
 
     async def tell(self, story: UUID | None = None) -> UUID:
         fact = uuid4()

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,15 +36,20 @@ def broker() -> Iterator[object]:
 
 @pytest.fixture
 async def rig(
-    postgres: EmbeddedPostgres, broker: object, issuer: Issuer, tmp_path: Path
+    postgres: EmbeddedPostgres,
+    broker: object,
+    issuer: Issuer,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
 ) -> AsyncIterator[Rig]:
     """Both services running with fresh databases; stopped and checked for leaks afterwards."""
     teller = await migrated(postgres.url(), "teller", probe.TELLER_METADATA)
     listener = await migrated(postgres.url(), "listener", probe.LISTENER_METADATA)
     key = json.dumps(issuer.key.as_dict(private=True))
     rig = Rig(
-        postgres, broker, issuer, teller, listener, {"WARDSHIP_TEST_ISSUER_KEY": key}, tmp_path
-    )
+        postgres, broker, issuer, teller, listener, {"WARDSHIP_TEST_ISSUER_KEY": key}, tmp_path,
+        record_property,
+    )  # fmt: skip
     await rig.start()
     try:
         yield rig

@@ -5,6 +5,7 @@ import json
 import random
 import signal
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -53,8 +54,10 @@ class Rig:
         listener_urls: tuple[str, str],
         environment: dict[str, str],
         folder: Path,
+        record: Callable[[str, object], None] = print,
     ) -> None:
         self.postgres, self.broker, self.issuer = postgres, broker, issuer
+        self._record = record
         self.teller_db, self.listener_db = teller_urls[1], listener_urls[1]
         teller_port, listener_port = free_port(), free_port()
         common = {
@@ -198,7 +201,7 @@ class Rig:
             "doubles absorbed": cursor["doubles"],
             "court events": court,
         }
-        print(f"\n{what}: " + ", ".join(f"{name} {count}" for name, count in figures.items()))
+        self._record(what, ", ".join(f"{name} {count}" for name, count in figures.items()))
         return figures
 
     async def _check_court(self) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
@@ -71,7 +71,7 @@ class TestOrganisations:
             {"area_code": "5"},
             {"area_code": "５１"},
             {"credit_code": "1"},
-            {"id": str(uuid4())},
+            {"id": str(UUID(int=1))},
         ],
         ids=str,
     )

@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 
+from assembled import Assembled
+from chassis.access import Role
 from chassis.broker import Hub
 from chassis.testing import (
     Issuer,
@@ -15,9 +18,11 @@ from chassis.testing import (
     make_database,
     running,
 )
+from china_day import day
 from insight.main import create_app
 from insight.tables import METADATA
 from neighbours import NAMES, Neighbours, Source
+from page_clerk import CHILDREN, VILLAGE, Clerk, answer_to, signed_in
 from page_reader import Browser, SignInDesk
 
 MIGRATIONS = Path(__file__).parents[2] / "services" / "insight" / "migrations"
@@ -90,3 +95,49 @@ async def unfolded(admin_url: str, issuer: Issuer) -> AsyncIterator[Neighbours]:
             yield Neighbours(it, sources)
     finally:
         await drop_database(admin_url, urls[1])
+
+
+@pytest.fixture
+async def clerk(assembled: Assembled) -> AsyncIterator[Clerk]:
+    async with signed_in(assembled, "county-officer") as clerk:
+        yield clerk
+
+
+@pytest.fixture
+async def finance(assembled: Assembled) -> AsyncIterator[Clerk]:
+    async with signed_in(assembled, "finance-officer") as clerk:
+        yield clerk
+
+
+@pytest.fixture
+async def line(assembled: Assembled, finance: Clerk) -> str:
+    """300,000 yuan in this year's budget, for a service that nothing else is bought of."""
+    title, code = f"关爱{uuid4().hex[:8]}", f"A04{uuid4().int % 90 + 10}{uuid4().int % 90 + 10}"
+    await finance.done(
+        "list", code=code, title=title, valid_from=day(-400), document_no="目1",
+        authorisation_no="授1",
+    )  # fmt: skip
+    item = await _titled(assembled, "catalogue/items", title)
+    money = {"department": "民政局", "amount_fen": "300000", "document_no": "预1"}
+    await finance.done("budget", item, fiscal_year=day()[:4], **money)
+    return await _titled(assembled, "budget-lines", title)
+
+
+async def _titled(system: Assembled, nouns: str, title: str) -> str:
+    path = f"/procurement/{nouns}?limit=200"
+    found = (await answer_to(system, path, Role.COUNTY_OFFICER))["items"]
+    return str(next(one["id"] for one in found if one["title"] == title))
+
+
+@pytest.fixture
+def name() -> str:
+    return f"童{uuid4().hex[:6]}"
+
+
+@pytest.fixture
+async def child(clerk: Clerk, name: str) -> str:
+    location = await clerk.done(
+        "register", name=name, village=VILLAGE, no_hukou_reason="未落户", birth_on="2016-05-04",
+        sex="female", phone="13800000001", guardian__name="李四", guardian__relation="祖母",
+    )  # fmt: skip
+    return location.removeprefix(CHILDREN).partition("?")[0]

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.testing import Service
 from contracts.judicial_referral import ProtectionOrderChanged, ProtectionOrderMade
 from contracts.placement import CustodyBegan, CustodyEnded
 from contracts.registry import ChildClassified, ChildLeft, ChildMoved, ChildRegistered
-from neighbours import Neighbours, fold
+from neighbours import Neighbours, counted, fold
 from reference.divisions import Area
 
 CATEGORIES = ("LBC", "CID-P", "DFU")
+CHILDREN = "^(children$|first/|label/|tier/)"
 BANDS = ("0-5", "6-13", "14-15")
 
 
@@ -81,17 +81,6 @@ class Model:
         return found
 
 
-async def _counted(service: Service, area: Area) -> Counter[str]:
-    rows = await service.admin.fetch(
-        "SELECT measure, sum(value)::int AS value FROM ("
-        "SELECT measure, value FROM rollup WHERE area_code = $1 UNION ALL "
-        f"SELECT measure, amount FROM delta WHERE {area.level} = $1) AS cells "
-        "WHERE measure ~ '^(children$|first/|label/|tier/)' GROUP BY 1",
-        area.code,
-    )
-    return Counter({row["measure"]: row["value"] for row in rows if row["value"]})
-
-
 class TestChildren:
     @pytest.mark.parametrize("seed", range(3))
     async def test_are_counted_as_if_their_rows_were(self, unfolded: Neighbours, seed: int) -> None:
@@ -104,9 +93,9 @@ class TestChildren:
             model.tell(60)
             await unfolded.settled()
             for area in (county, Area("52"), villages[0]):
-                assert await _counted(unfolded.insight, area) == model.counts(area)
+                assert await counted(unfolded.insight, area, CHILDREN) == model.counts(area)
             await fold(unfolded.insight)
-        assert await _counted(unfolded.insight, county) == model.counts(county)
+        assert await counted(unfolded.insight, county, CHILDREN) == model.counts(county)
 
     async def test_the_cells_below_an_area_are_those_of_its_parts(
         self, unfolded: Neighbours
@@ -133,10 +122,10 @@ class TestOthers:
         neighbours.tell(CustodyBegan, county, regime="temporary", ground="T1", mode="kin")
         neighbours.tell(CustodyEnded, county, custody_id=custody, outcome="returned")
         await neighbours.settled()
-        counted = await _sums(neighbours.insight, county, "custody")
-        assert counted["custody/temporary/T1"] == 1
-        assert counted["custody-end/returned"] == 1
-        assert not counted["custody/temporary/T6"]
+        ways = await counted(neighbours.insight, county, "^custody")
+        assert ways["custody/temporary/T1"] == 1
+        assert ways["custody-end/returned"] == 1
+        assert not ways["custody/temporary/T6"]
 
     async def test_an_order_is_in_force_until_it_is_revoked_or_lapses(
         self, neighbours: Neighbours, county: Area
@@ -148,16 +137,4 @@ class TestOthers:
                 protection_order_id=UUID(order.data["protection_order_id"]),
             )  # fmt: skip
         await neighbours.settled()
-        assert (await _sums(neighbours.insight, county, "orders"))["orders_in_force"] == 1
-
-
-async def _sums(service: Service, area: Area, family: str) -> Counter[str]:
-    rows = await service.admin.fetch(
-        "SELECT measure, sum(value)::int AS value FROM ("
-        "SELECT measure, value FROM rollup WHERE area_code = $1 UNION ALL "
-        "SELECT measure, amount FROM delta WHERE county = $1) AS cells "
-        "WHERE starts_with(measure, $2) GROUP BY 1",
-        area.code,
-        family,
-    )
-    return Counter({row["measure"]: row["value"] for row in rows})
+        assert (await counted(neighbours.insight, county, "^orders"))["orders_in_force"] == 1

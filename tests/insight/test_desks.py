@@ -11,6 +11,7 @@ from neighbours import Neighbours, Source
 from page_reader import PAGES, Browser, Page
 
 CHILD = "01890000-0000-7000-8000-000000000001"
+PROVIDER = "01890000-0000-7000-8000-000000000002"
 REGISTER = ("POST", "/registry/children")
 REFUSAL = {
     "title": "Registration invalid",
@@ -71,6 +72,8 @@ class TestRegister:
         assert "<b>" not in refused.text
         assert "登记信息有误" in refused.text
         assert page.hidden()["key"] != form["key"]
+        told = [one["href"] for one in page.all("a") if str(one.get("href")).startswith("#")]
+        assert told == ["#main", "#birth_on", "#guardian.phone"]
 
     async def test_a_silent_service_is_said_in_words(
         self, browser: Browser, registry: Source
@@ -101,6 +104,41 @@ class TestAboutARecord:
         sent = next(one for one in source.asked if one.method == "POST")
         assert sent.headers["if-match"] == '"v7"'
         assert json.loads(sent.body) == {"opinion_score": 5, "opinion": "好"}
+
+    async def test_is_filled_in_with_what_follows_from_it(
+        self, browser: Browser, neighbours: Neighbours
+    ) -> None:
+        """A contract of what the award fixed, with its milestones as a list."""
+        source, path = neighbours.sources["procurement"], f"/procurement/tenders/{CHILD}"
+        tender = {"id": CHILD, "title": "走访", "category": "A0401", "status": "awarded"}
+        award = {
+            "provider_id": PROVIDER,
+            "amount_fen": 900_000,
+            "noticed_at": "2026-05-01T17:00:00Z",
+        }
+        source.answers["GET", path] = (200, tender)
+        source.answers["GET", f"{path}/award"] = (200, award)
+        source.answers["GET", f"/procurement/providers/{PROVIDER}"] = (200, {"name": "社工"})
+        source.answers["POST", "/procurement/contracts"] = (201, {"id": CHILD})
+        await browser.sign_in("county_officer", "510104")
+        page = await browser.read("/desks/contract", of=CHILD)
+        chosen = [one["value"] for one in page.all("option") if "selected" in one]
+        assert chosen == [CHILD, PROVIDER]
+        filled = {one["name"]: one.get("value") for one in page.all("input")}
+        assert [filled[name] for name in ("amount_fen", "catalogue_code", "award_notice_on")] == [
+            "9000.00", "A0401", "2026-05-02",
+        ]  # fmt: skip
+        milestones = {
+            "milestones.0.title": "一", "milestones.0.amount_fen": "9000",
+            "milestones.2.title": "三",
+        }  # fmt: skip
+        await browser.client.post(
+            f"{PAGES}/desks/contract?of={CHILD}", data={**page.hidden(), **milestones}
+        )
+        sent = next(one for one in reversed(source.asked) if one.method == "POST")
+        assert json.loads(sent.body)["milestones"] == [
+            {"title": "一", "amount_fen": 900_000}, {}, {"title": "三"},
+        ]  # fmt: skip
 
     async def test_says_when_there_is_no_such_record(self, browser: Browser) -> None:
         await browser.sign_in("county_officer", "510104")
@@ -134,10 +172,12 @@ class TestQueue:
         )  # fmt: skip
         await browser.sign_in("county_officer", "510104")
         page = await browser.read("/queues/milestones", lang="en")
-        assert page.cells[6:11] == ["第一期", "2026-05-01", "1,234.56", "to be accepted", "510104"]
+        assert page.cells[8:15] == [
+            "—", "第一期", "2026-05-01", "1,234.56", "to be accepted", "—", "510104",
+        ]  # fmt: skip
         links = [a["href"] for a in page.all("a")]
         assert f"{PAGES}/desks/accept?of={CHILD}" in links
-        assert "?area=&after=more" in links
+        assert "?after=more" in links
 
 
 class TestBody:

@@ -1,12 +1,13 @@
 """Pages: readable by people and by what reads to them, in two languages, with nothing inline."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import insight.pages
-from chassis.access import OFFICERS, Role
+from chassis.access import OFFICERS, Caller, Role
 from contracts.catalogue import events
 from contracts.procurement import PaymentMade
 from contracts.registry import ChildClassified, ChildRegistered
@@ -14,7 +15,8 @@ from insight.dashboards.country import BANDS, TIERS
 from insight.desks.forms import DESKS
 from insight.facts.measures import Measure
 from insight.pages.language import preferred, words
-from insight.queues.schemas import QUEUES
+from insight.pages.menu import groups_for
+from insight.queues.queues import QUEUES
 from neighbours import Neighbours
 from page_reader import Browser, Page
 from reference.divisions import Area
@@ -22,6 +24,7 @@ from reference.divisions import Area
 DASHBOARDS = (
     "country", "workforce", "custody", "procurement", "justice", "departments", "regions",
 )  # fmt: skip
+NEVER = datetime.max.replace(tzinfo=UTC)
 TEMPLATES = Path(insight.pages.__file__).parent / "templates"
 
 
@@ -145,6 +148,16 @@ class TestMenu:
         for link in links:
             assert (await browser.client.get(link)).status_code in (200, 404), link
 
+    def test_leads_to_every_queue_and_dashboard(self) -> None:
+        callers = [Caller("x", "x", None, frozenset((role,)), Area(""), NEVER) for role in Role]
+        found = {
+            entry.path.rpartition("/")[2]
+            for caller in callers
+            for group in groups_for(caller)
+            for entry in group.entries
+        }
+        assert {*QUEUES, *DASHBOARDS} - found == set()
+
     async def test_welcomes_who_has_no_page(self, browser: Browser) -> None:
         await browser.sign_in("court_liaison", "510104")
         home = await browser.open("")
@@ -174,7 +187,7 @@ class TestWords:
         named |= {
             option.words for desk in DESKS.values() for one in desk.fields for option in one.options
         }
-        named |= {f"field.{column.name}" for one in QUEUES.values() for column in one.columns}
+        named |= {column.key for one in QUEUES.values() for column in one.columns}
         named |= {
             f"event.{event.TYPE.removesuffix('.v1')}"
             for event in events()

@@ -6,13 +6,18 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from markupsafe import escape
 
 from chassis.access import OFFICERS, Role
 from chassis.testing import Service
+from contracts.catalogue import events
 from contracts.placement import CustodyBegan
 from contracts.procurement import ContractSigned
 from contracts.registry import ChildRegistered, VisitRecorded
-from neighbours import BEGINNING, Neighbours
+from insight.pages.language import Language
+from insight.pages.language import words as known
+from neighbours import BEGINNING, NAMES, Neighbours
+from page_reader import Browser
 from reference.divisions import Area
 
 NEAR = (Role.VILLAGE_DIRECTOR, Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER)
@@ -107,6 +112,37 @@ class TestReadTimeline:
 
     async def test_what_is_no_id_is_refused(self, insight: Service) -> None:
         assert (await ask(insight, "timeline/17", "51")).status_code == 422
+
+
+class TestTheFile:
+    """The child's page: everything that any service tells about a child, in both languages."""
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    async def test_names_every_event_that_is_about_a_child(
+        self, neighbours: Neighbours, browser: Browser, county: Area, language: Language
+    ) -> None:
+        child = uuid4()
+        about = [event for event in events() if "child_id" in event.model_fields]
+        assert {source for event in about for source in event.SOURCES} == set(NAMES)
+        for event in about:
+            facts: dict[str, Any] = (
+                {"kind": "visit"} if event.TYPE.startswith("wardship.duty.") else {}
+            )
+            neighbours.tell(event, county, child_id=child, **facts)
+        await neighbours.settled()
+        entry = (200, {"id": str(child), "masked": False, "withheld": []})
+        answers = neighbours.sources["registry"].answers
+        answers["GET", f"/registry/children/{child}"] = entry
+        await browser.sign_in("county_officer", county.code)
+        page = await browser.read(f"/children/{child}", lang=language)
+        answers.clear()
+        told = page.text.partition('<ol class="timeline">')[2]
+        assert told.count("<li>") == len(about)
+        for event in about:
+            words = known()[f"event.{event.TYPE.removesuffix('.v1')}"]
+            assert str(escape(words[language])) in told, event.TYPE
+            assert words["zh"] != words["en"]
+        assert told.count(known()["duty.visit"][language]) >= 4
 
 
 class TestListRecentEvents:

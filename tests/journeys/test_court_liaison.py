@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+
 from api_bodies import COUNTY
 from assembled import Assembled
 from chassis.testing import eventually
@@ -88,6 +90,27 @@ class TestTheCourtsLiaisonSystem:
         code, again = await court.round()
         assert (code, court.kept()["taken"]) == (0, kept["taken"]), again
         assert len((await judiciary.call("county", path))["protection_orders"]) == 1
+
+    async def test_answers_what_was_busy_in_its_next_round(
+        self, assembled: Assembled, tmp_path: Path
+    ) -> None:
+        """A matter that somebody else holds for a moment is no matter for a person."""
+        judiciary = Judiciary(assembled)
+        await judiciary.begin()
+        referral = await _ask_the_court(judiciary)
+        await assembled.settled()
+        court = Court(assembled, tmp_path)
+        connection = await asyncpg.connect(assembled.databases["judicial-referral"])
+        try:
+            async with connection.transaction():
+                hold = "SELECT id FROM referral WHERE id = $1 FOR UPDATE"
+                assert await connection.fetchval(hold, referral)
+                code, said = await court.round()
+        finally:
+            await connection.close()
+        assert (code, court.kept()["matters"][referral]["status"]) == (0, "new"), said
+        code, said = await court.round()
+        assert (code, court.kept()["matters"][referral]["status"]) == (0, "ordered"), said
 
     async def test_stops_at_a_number_that_is_not_the_next(
         self, assembled: Assembled, tmp_path: Path

@@ -7,6 +7,7 @@ from api_bodies import BODIES, COUNTY, NEIGHBOUR
 from assembled import Assembled
 from chassis.access import Role
 from chassis.testing import eventually
+from reference.resident_ids import check_character
 from standalone.story.papers import today
 
 VILLAGE, THERE = f"{COUNTY}100204", f"{NEIGHBOUR}100001"
@@ -43,25 +44,45 @@ class TestPointOne:
         county = Desk(assembled, Role.COUNTY_OFFICER, COUNTY)
         neighbour = Desk(assembled, Role.COUNTY_OFFICER, NEIGHBOUR)
 
+        born = today() - timedelta(days=3_000)
         child = await director.post(
             "/registry/children", name="旅程儿童", village=VILLAGE, no_hukou_reason="待办",
-            birth_on=(today() - timedelta(days=3_000)).isoformat(), sex="female",
+            birth_on=born.isoformat(), sex="female",
         )  # fmt: skip
         file = f"/registry/children/{child['id']}"
         await director.post(
             f"{file}/circumstances", health="healthy", schooling="primary", rural_hukou=True
         )
         away = {"state": "away", "since": "2025-03-01", "place": "4403"}
-        for role in ("father", "mother"):
+        parents = [
             await director.post(f"{file}/parents", role=role, **away)
+            for role in ("father", "mother")
+        ]
+        await director.post(f"{file}/grandparents", **BODIES["update_grandparents"]({}))
         assert (await director.get(file))["categories"] == ["LBC"]
-        await director.post(f"{file}/entrustments", **BODIES["entrust_child"]({}))
+        owed = await self.duties(county, child)
+        assert {"hukou_follow_up", "first_assessment", "entrusting"} <= owed
+
+        care = await director.post(f"{file}/entrustments", **BODIES["entrust_child"]({}))
+        assert {"parent_contact", "care_notice"} <= await self.duties(county, child)
+        told = BODIES["record_notices"]({})
+        await director.post(f"{file}/entrustments/{care['id']}/notices", **told)
+        spoke = BODIES["record_contact"]({"parent_id": parents[0]["id"]})
+        await director.post(f"{file}/contacts", **{**spoke, "contacted_on": today().isoformat()})
+        number = f"110101{born:%Y%m%d}000"
+        await director.post(
+            f"{file}/hukou", resident_id=number + check_character(number), hukou_area=COUNTY
+        )
+        await director.post(f"{file}/details", name="旅程儿童", ethnicity="彝族")
+        assert await self.duties(county, child) == {"first_assessment", "parent_contact"}
 
         assessed = await director.post(
             f"{file}/assessments", assessed_on=today().isoformat(), rating="poor", carer_age=74
         )
         assert assessed["tier"] == "orange"
-        assert "visit" in await self.duties(county, child)
+        owed = await self.duties(county, child)
+        assert "visit" in owed
+        assert "first_assessment" not in owed
         visit = await director.post(
             f"{file}/visits", visited_on=today().isoformat(), findings="身上多处瘀伤",
             situations=["violence"],
@@ -82,7 +103,8 @@ class TestPointOne:
         await neighbour.post(f"/registry/moves/{move['id']}/accept", village=THERE)
         assert not await county.sees(file)
         assert (await neighbour.get(file))["area"] == THERE
-        for path in ("parents", "entrustments", "assessments", "visits", "labels"):
+        parts = ("parents", "entrustments", "contacts", "assessments", "visits", "labels")
+        for path in parts:
             assert (await neighbour.get(f"{file}/{path}"))["items"], path
 
     async def test_a_child_whom_nobody_raises_is_confirmed_step_by_step(
@@ -113,5 +135,5 @@ class TestPointOne:
         assert (label["category"], label["valid_from"]) == ("DFU", done["effective_from"])
 
     async def duties(self, desk: Desk, child: dict[str, Any]) -> set[str]:
-        found = (await desk.get("/registry/duties?status=open&limit=200"))["items"]
-        return {duty["kind"] for duty in found if duty["child_id"] == child["id"]}
+        found = await desk.get(f"/registry/duties?status=open&child_id={child['id']}")
+        return {duty["kind"] for duty in found["items"]}

@@ -42,9 +42,11 @@ async def _visit(system: Assembled, child: str, *observations: str) -> None:
 
 
 async def _board(system: Assembled, role: Role, child: str, **options: Any) -> list[dict[str, Any]]:
-    answer = await _ask(system, role, "GET", "/registry/duties?status=open&limit=200", **options)
+    path = f"/registry/duties?status=open&child_id={child}"
+    answer = await _ask(system, role, "GET", path, **options)
     assert answer.status_code == 200, answer.text
-    return [duty for duty in answer.json()["items"] if duty["child_id"] == child]
+    duties: list[dict[str, Any]] = answer.json()["items"]
+    return duties
 
 
 class TestPointEight:

@@ -14,10 +14,9 @@ from chassis.testing import (
     running,
 )
 from judicial_referral.main import create_app
-from judicial_referral.places import counties
 from judicial_referral.tables import METADATA
 from judicial_referral_cast import Cast
-from reference.divisions import Area
+from reference.divisions import Area, counties
 
 MIGRATIONS = Path(__file__).parents[2] / "services" / "judicial-referral" / "migrations"
 
@@ -45,7 +44,7 @@ def clock(judicial: Service) -> MovableClock:
 @pytest.fixture(scope="session")
 def neighbouring() -> Iterator[tuple[Area, Area]]:
     """Two counties of one prefecture; they exist, and no other test uses them."""
-    listed = sorted(code for code in counties() if len(code) == 6)
+    listed = [county.code for county in counties() if len(county.code) == 6]
     found = zip(listed[::2], listed[1::2], strict=False)
     return ((Area(one), Area(other)) for one, other in found if one[:4] == other[:4])
 

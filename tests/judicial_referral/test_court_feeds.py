@@ -153,3 +153,28 @@ class TestAcknowledge:
             return met == 1
 
         await eventually(told)
+
+    async def test_is_owed_for_whatever_is_said_to_the_unit(self, cast: Cast) -> None:
+        """What is asked of it, and that a matter was sealed: its own copy must go too."""
+        police, referral = await cast.referral("police_investigation", "police")
+        path = f"/referrals/{referral['id']}"
+        for kind in ("accepted", "not_filed", "notice_served"):
+            said = {"answer": kind, "document_no": kind, "reason": "no crime"}
+            await cast.post(f"{path}/answers", police.liaison, said)
+        asked = {"request": "reconsideration_asked", "document_no": "复议1"}
+        await cast.post(f"{path}/requests", cast.officer, asked, if_match='"v4"')
+        await cast.post(
+            f"{path}/answers", police.liaison, {"answer": "upheld", "document_no": "维1"}
+        )
+        await cast.post(f"{path}/close", cast.officer, if_match="*")
+        report = f"/reports/{referral['report_id']}"
+        await cast.post(f"{report}/close", cast.officer, if_match='"v2"')
+        form = {"mode": "sealed", "document_no": "封1"}
+        sealed = await cast.post(f"{report}/seal", cast.officer, form, if_match='"v3"')
+        assert sealed.status_code == 200, sealed.text
+        events = await _opened(cast, await police.feed(3))
+        found = [await cast.duty("acknowledgement", one["id"]) for one in events]
+        assert [(one["status"], one["owner"]) for one in found] == [("open", police.id)] * 3
+        await police.acknowledge(3)
+        found = [await cast.duty("acknowledgement", one["id"]) for one in events]
+        assert {one["status"] for one in found} == {"met"}

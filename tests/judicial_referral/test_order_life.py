@@ -7,19 +7,11 @@ from typing import Any
 from chassis.testing import MovableClock, eventually
 from judicial_referral.orders.alerts import alerts
 from judicial_referral.orders.models import longest_validity
-from judicial_referral_cast import Cast, Unit, body
+from judicial_referral_cast import Cast, body
 from reference.divisions import Area
 from reference.months import add_months
 
 CHANGED = "judicial-referral.protection-order.changed.v1"
-
-
-async def _order(cast: Cast, **fields: Any) -> tuple[Unit, dict[str, Any]]:
-    court, referral = await cast.referral()
-    form = court.order_form(**fields)
-    made = await cast.post(f"/referrals/{referral['id']}/protection-orders", court.liaison, form)
-    assert made.status_code == 201, made.text
-    return court, body(made)
 
 
 def _change(cast: Cast, change: str, number: str = "变1", **fields: Any) -> dict[str, Any]:
@@ -47,7 +39,7 @@ class TestLapse:
     async def test_warns_three_times_then_ends_the_order(
         self, cast: Cast, clock: MovableClock
     ) -> None:
-        _, order = await _order(cast, valid_months=2)
+        _, order = await cast.order(valid_months=2)
         path, until = f"/protection-orders/{order['id']}", date.fromisoformat(order["valid_until"])
         for ahead, kind in ((30, "first"), (14, "second"), (7, "last")):
             clock.advance(days=(until - timedelta(days=ahead) - cast.today).days)
@@ -62,7 +54,7 @@ class TestLapse:
         assert await cast.told(CHANGED, order["id"]) == 1
 
     async def test_the_county_answers_the_warnings(self, cast: Cast, clock: MovableClock) -> None:
-        _, order = await _order(cast, valid_months=1)
+        _, order = await cast.order(valid_months=1)
         until = date.fromisoformat(order["valid_until"])
         clock.advance(days=(until - timedelta(days=10) - cast.today).days)
         await eventually(lambda: _duty(cast, "second", order["id"]))
@@ -82,7 +74,7 @@ async def _duty(cast: Cast, kind: str, order_id: str) -> Any:
 
 class TestChangeProtectionOrder:
     async def test_extends_varies_and_revokes(self, cast: Cast) -> None:
-        court, order = await _order(cast, valid_months=1)
+        court, order = await cast.order(valid_months=1)
         path = f"/protection-orders/{order['id']}/changes"
         later = add_months(cast.today, 3).isoformat()
         longer = _change(cast, "extended", valid_until=later)
@@ -101,7 +93,7 @@ class TestChangeProtectionOrder:
         assert await cast.told(CHANGED, order["id"]) == 3
 
     async def test_refuses_what_is_no_extension_or_too_long(self, cast: Cast) -> None:
-        court, order = await _order(cast, valid_months=6)
+        court, order = await cast.order(valid_months=6)
         path = f"/protection-orders/{order['id']}/changes"
         for until, slug in (
             (order["valid_until"], "nothing-extended"),
@@ -112,7 +104,7 @@ class TestChangeProtectionOrder:
             assert body(refused)["type"].endswith(slug)
 
     async def test_of_two_at_once_one_is_stale(self, cast: Cast) -> None:
-        court, order = await _order(cast)
+        court, order = await cast.order()
         path = f"/protection-orders/{order['id']}/changes"
         answers = await asyncio.gather(
             *(
@@ -126,7 +118,7 @@ class TestChangeProtectionOrder:
         assert sorted(answer.status_code for answer in answers) == [200] + [412] * 5
 
     async def test_is_for_the_court_that_made_it(self, cast: Cast) -> None:
-        _, order = await _order(cast)
+        _, order = await cast.order()
         other = await cast.unit()
         path = f"/protection-orders/{order['id']}/changes"
         form = _change(cast, "revoked")
@@ -135,7 +127,7 @@ class TestChangeProtectionOrder:
     async def test_not_after_it_lapsed_even_if_nobody_has_swept(
         self, cast: Cast, clock: MovableClock
     ) -> None:
-        court, order = await _order(cast, valid_months=1)
+        court, order = await cast.order(valid_months=1)
         clock.advance(days=40)
         path = f"/protection-orders/{order['id']}"
         version = body(await cast.get(path, court.liaison))["version"]
@@ -170,14 +162,14 @@ class TestReconsideration:
         assert order.status_code == 201, order.text
 
     async def test_is_asked_for_within_five_days(self, cast: Cast, clock: MovableClock) -> None:
-        _, order = await _order(cast)
+        _, order = await cast.order()
         clock.advance(days=14)
         path = f"/referrals/{order['referral_id']}/reconsiderations"
         late = await cast.post(path, cast.officer, {"party": "applicant", "grounds": "x"})
         assert body(late)["type"].endswith("order-reconsideration-too-late")
 
     async def test_may_revoke_the_order(self, cast: Cast) -> None:
-        court, order = await _order(cast)
+        court, order = await cast.order()
         path = f"/referrals/{order['referral_id']}/reconsiderations"
         asked = body(await cast.post(path, court.liaison, {"party": "respondent", "grounds": "x"}))
         form = {"outcome": "revoked", "document_no": "1", "decided_on": cast.today.isoformat()}
@@ -191,7 +183,7 @@ class TestReconsideration:
 
 class TestBreach:
     async def test_starts_the_courts_clock_and_is_answered_within_the_law(self, cast: Cast) -> None:
-        court, order = await _order(cast)
+        court, order = await cast.order()
         form = {"occurred_at": cast.now.isoformat(), "account": "he came to the school"}
         path = f"/protection-orders/{order['id']}/breaches"
         told = await cast.post(path, cast.officer, form)
@@ -213,8 +205,72 @@ class TestBreach:
         assert body(await cast.get(breach, cast.officer))["version"] == 2
 
     async def test_before_the_order_is_none(self, cast: Cast) -> None:
-        _, order = await _order(cast)
+        _, order = await cast.order()
         early = (cast.now - timedelta(days=2)).isoformat()
         path = f"/protection-orders/{order['id']}/breaches"
         form = {"occurred_at": early, "account": "x"}
-        assert (await cast.post(path, cast.officer, form)).status_code == 422
+        refused = await cast.post(path, cast.officer, form)
+        assert body(refused)["type"].endswith("breach-before-order")
+
+    async def test_is_reported_by_the_township_too(self, cast: Cast) -> None:
+        """The court's duty is the county's, where a township itself writes nothing."""
+        court, township = await cast.unit(), Area(cast.area.code + "001")
+        receipt = await cast.report(child_id=await cast.child(), area=township.code)
+        (referral,) = await cast.triage(receipt["report_id"], (court, "protection_order"))
+        path = f"/referrals/{referral['id']}/protection-orders"
+        order = body(await cast.post(path, court.liaison, court.order_form()))
+        supervisor = cast.bearer("township_supervisor", area=township)
+        form = {"occurred_at": cast.now.isoformat(), "account": "he came to the school"}
+        path = f"/protection-orders/{order['id']}/breaches"
+        told = await cast.post(path, supervisor, form)
+        assert told.status_code == 201, told.text
+
+
+class TestAChangeSentAgain:
+    async def test_that_says_something_else_is_refused(self, cast: Cast) -> None:
+        court, order = await cast.order(valid_months=1)
+        path = f"/protection-orders/{order['id']}/changes"
+        first = _change(cast, "extended", valid_until=add_months(cast.today, 2).isoformat())
+        await cast.post(path, court.liaison, first, if_match='"v1"')
+        other = {**first, "valid_until": add_months(cast.today, 3).isoformat()}
+        refused = await cast.post(path, court.liaison, other, if_match='"v2"')
+        assert body(refused)["type"].endswith("order-number-taken")
+        read = body(await cast.get(f"/protection-orders/{order['id']}", cast.officer))
+        assert read["valid_until"] == first["valid_until"]
+
+    async def test_is_kept_with_the_day_on_which_the_court_made_it(
+        self, cast: Cast, clock: MovableClock
+    ) -> None:
+        court, order = await cast.order(valid_months=2)
+        made_on = cast.today
+        clock.advance(days=3)
+        form = _change(cast, "varied", measures=["keep_away"], made_on=made_on.isoformat())
+        path = f"/protection-orders/{order['id']}/changes"
+        answer = await cast.post(path, court.liaison, form, if_match='"v1"')
+        assert answer.status_code == 200, answer.text
+        query = "SELECT made_on FROM order_change WHERE protection_order_id = $1"
+        assert await cast.service.admin.fetchval(query, order["id"]) == made_on
+
+
+class TestWhoAsksForReconsideration:
+    async def test_the_county_does_not_ask_for_the_respondent(self, cast: Cast) -> None:
+        _, order = await cast.order()
+        path = f"/referrals/{order['referral_id']}/reconsiderations"
+        form = {"party": "respondent", "grounds": "x"}
+        refused = await cast.post(path, cast.officer, form)
+        assert (refused.status_code, body(refused)["type"].split(":")[-1]) == (
+            403, "not-this-party",
+        )  # fmt: skip
+
+    async def test_an_applicants_that_the_court_enters_meets_the_countys_duty(
+        self, cast: Cast
+    ) -> None:
+        court, referral = await cast.referral()
+        path = f"/referrals/{referral['id']}"
+        refusal = {"document_no": "驳1", "reason": "not likely enough"}
+        await cast.post(f"{path}/order-refusals", court.liaison, refusal)
+        asked = {"party": "applicant", "grounds": "x"}
+        made = await cast.post(f"{path}/reconsiderations", court.liaison, asked)
+        assert made.status_code == 201, made.text
+        duty = await cast.duty("consider_order_reconsideration", referral["id"])
+        assert duty["status"] == "met"

@@ -173,11 +173,6 @@ class TestRevokeGuardianship:
 
 
 class TestSafety:
-    async def _order(self, cast: Cast) -> dict[str, Any]:
-        court, referral = await cast.referral()
-        path = f"/referrals/{referral['id']}/protection-orders"
-        return body(await cast.post(path, court.liaison, court.order_form()))
-
     def _custody(self, cast: Cast, order: dict[str, Any], **fields: Any) -> CustodyBegan:
         facts = {
             "custody_id": new_id(),
@@ -192,7 +187,7 @@ class TestSafety:
         return CustodyBegan(**{**facts, **fields})
 
     async def test_custody_shows_on_the_order_and_the_referral(self, cast: Cast) -> None:
-        order = await self._order(cast)
+        _, order = await cast.order()
         began = self._custody(cast, order)
         await cast.hear(began)
         await cast.hear(began)
@@ -203,13 +198,13 @@ class TestSafety:
         assert referral["protection_orders"][0]["safe_at"] == read["safe_at"]
 
     async def test_custody_for_another_reason_makes_safe_too(self, cast: Cast) -> None:
-        order = await self._order(cast)
+        _, order = await cast.order()
         await cast.hear(self._custody(cast, order, order_id=None))
         read = body(await cast.get(f"/protection-orders/{order['id']}", cast.officer))
         assert read["safe_at"] is not None
 
     async def test_custody_under_another_order_makes_safe_too(self, cast: Cast) -> None:
-        order = await self._order(cast)
+        _, order = await cast.order()
         await cast.hear(self._custody(cast, order, order_id=uuid4()))
         read = body(await cast.get(f"/protection-orders/{order['id']}", cast.officer))
         assert read["safe_at"] is not None
@@ -222,6 +217,16 @@ class TestSafety:
         order = body(await cast.post(path, court.liaison, court.order_form()))
         assert order["custody_id"] == str(began.custody_id)
         assert order["safe_at"] is not None
+
+    async def test_wherever_its_custody_began(self, cast: Cast, elsewhere: Cast) -> None:
+        """A child that moved since has its custody written where it lived."""
+        court, referral = await cast.referral()
+        child = {"child_id": referral["child_id"], "id": None}
+        began = self._custody(cast, child, area=elsewhere.area.code)
+        await cast.hear(began)
+        path = f"/referrals/{referral['id']}/protection-orders"
+        order = body(await cast.post(path, court.liaison, court.order_form()))
+        assert order["custody_id"] == str(began.custody_id)
 
     async def test_a_custody_that_has_ended_makes_nobody_safe(self, cast: Cast) -> None:
         court, referral = await cast.referral()
@@ -244,7 +249,7 @@ class TestSafety:
             assert order["custody_id"] == str(began.custody_id)
 
     async def test_custody_of_another_child_changes_nothing(self, cast: Cast) -> None:
-        order = await self._order(cast)
+        _, order = await cast.order()
         await cast.hear(self._custody(cast, order, child_id=uuid4(), order_id=None))
         read = body(await cast.get(f"/protection-orders/{order['id']}", cast.officer))
         assert read["safe_at"] is None

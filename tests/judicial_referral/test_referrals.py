@@ -1,6 +1,7 @@
 """Referrals: answered by the unit they were sent to, once, and read by whom they concern."""
 
 import asyncio
+from uuid import uuid4
 
 import pytest
 
@@ -167,3 +168,47 @@ class TestCloseReferral:
         assert body(closed)["status"] == "closed"
         late = await cast.post(f"{path}/answers", police.liaison, ACCEPTED)
         assert late.status_code == 409
+
+
+class TestAUnitThatGaveItBack:
+    @pytest.mark.parametrize(
+        ("kind", "matter", "deed"),
+        [
+            ("police", "police_investigation", "tracings"),
+            ("police", "police_investigation", "interviews"),
+            ("procuratorate", "prosecution", "prosecutions"),
+            ("procuratorate", "prosecution", "suggestions"),
+            ("court", "revocation", "interim-measures"),
+        ],
+    )
+    async def test_enters_nothing_more(self, cast: Cast, kind: str, matter: str, deed: str) -> None:
+        unit, referral = await cast.referral(matter, kind)
+        path, on = f"/referrals/{referral['id']}", cast.today.isoformat()
+        forms = {
+            "tracings": {"rescued_on": on, "document_no": "1"},
+            "interviews": {
+                "held_at": cast.now.isoformat(), "one_stop": True, "recorded": True,
+                "female_staff": True, "adult": "relative", "account": "x",
+            },
+            "prosecutions": {"decision": "supervised", "document_no": "1", "decided_on": on},
+            "suggestions": {"department": "education", "document_no": "1", "text": "x"},
+            "interim-measures": {"measure": "relative", "document_no": "1", "made_on": on},
+        }  # fmt: skip
+        back = {"answer": "returned", "document_no": "退1", "reason": "another district"}
+        assert (await cast.post(f"{path}/answers", unit.liaison, back)).status_code == 201
+        refused = await cast.post(f"{path}/{deed}", unit.liaison, forms[deed])
+        assert body(refused)["type"].endswith("matter-given-back")
+
+
+class TestWhoIsNamed:
+    async def test_is_pointed_at_in_the_form_that_was_sent(self, cast: Cast) -> None:
+        police, referral = await cast.referral("police_investigation", "police")
+        nobody = str(uuid4())
+        said = {"answer": "transferred", "document_no": "1", "transfer_to": nobody}
+        path = f"/referrals/{referral['id']}/answers"
+        refused = await cast.post(path, police.liaison, said)
+        assert body(refused)["errors"][0]["pointer"] == "/transfer_to"
+        path = f"/reports/{referral['report_id']}/referrals"
+        asked = {"unit_id": nobody, "matter": "other"}
+        refused = await cast.post(path, cast.officer, asked, if_match='"v2"')
+        assert body(refused)["errors"][0]["pointer"] == "/unit_id"

@@ -1,34 +1,21 @@
 """Guardianship: grounds, who must apply, care meanwhile, and when it is given back."""
 
 import asyncio
-from datetime import date
+import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from chassis.testing import MovableClock
-from judicial_referral.revocations.models import (
-    NeverToBeRestored,
-    NotParentOrChild,
-    Relation,
-    RestorationTooEarly,
-    RestorationTooLate,
-)
-from judicial_referral.revocations.window import must_be_admissible, window
 from judicial_referral_cast import Cast, Unit, body
 from reference.divisions import Area
+from reference.months import add_months
 
+REVOKED = "judicial-referral.guardianship.revoked.v1"
 RESTORED = "judicial-referral.guardianship.restored.v1"
 AREA = Area("510104")
-
-
-async def _judgment(cast: Cast, **fields: Any) -> tuple[Unit, dict[str, Any]]:
-    court, referral = await cast.referral("revocation")
-    form = {"judgment_no": f"民特{court.id[:8]}", "made_on": cast.today.isoformat(), **fields}
-    made = await cast.post(f"/referrals/{referral['id']}/judgments", court.liaison, form)
-    assert made.status_code == 201, made.text
-    return court, body(made)
 
 
 class TestGrounds:
@@ -36,7 +23,8 @@ class TestGrounds:
         receipt = await cast.report(child_id=await cast.child())
         await cast.triage(receipt["report_id"])
         path = f"/reports/{receipt['report_id']}"
-        form = {"ground": "refused_care", "facts": "seven months on the street"}
+        form: dict[str, Any] = {"ground": "refused_care", "facts": "seven months on the street"}
+        form["since"] = (cast.today - timedelta(days=220)).isoformat()
         found = await cast.post(f"{path}/revocation-grounds", cast.officer, form)
         assert found.status_code == 201, found.text
         assert body(found)["apply_by"]
@@ -63,6 +51,13 @@ class TestGrounds:
         again = await cast.post(path, court.liaison, form)
         assert body(again)["type"].endswith("measure-number-taken")
 
+    async def test_are_found_after_triage(self, cast: Cast) -> None:
+        """Before it the report may still go to another county, and what hangs on it would stay."""
+        receipt = await cast.report(child_id=await cast.child())
+        path = f"/reports/{receipt['report_id']}/revocation-grounds"
+        refused = await cast.post(path, cast.officer, {"ground": "incapable", "facts": "x"})
+        assert body(refused)["type"].endswith("report-not-triaged")
+
 
 class TestExtension:
     async def test_gives_the_court_another_month_once(
@@ -84,77 +79,144 @@ class TestExtension:
         assert sorted(row["status"] for row in rows) == ["open", "void"]
 
 
-class TestTheWindow:
-    def test_is_three_to_twelve_months(self) -> None:
-        assert window(date(2026, 1, 31), AREA) == (date(2026, 4, 30), date(2027, 1, 31))
+class TestWhoseStanding:
+    async def test_is_told_by_role(self, cast: Cast) -> None:
+        _, judgment = await cast.judgment(guardians=["father"])
+        assert judgment["guardians"] == ["father"]
+        assert await _payload(cast, REVOKED, judgment["id"]) == ["father"]
+        _, both = await cast.judgment()
+        assert both["guardians"] == ["mother", "father"]
 
-    @pytest.mark.parametrize(
-        ("asked_on", "never", "relation", "refusal"),
-        [
-            (date(2026, 4, 29), False, Relation.PARENT, RestorationTooEarly),
-            (date(2027, 2, 1), False, Relation.PARENT, RestorationTooLate),
-            (date(2026, 6, 1), True, Relation.PARENT, NeverToBeRestored),
-            (date(2026, 6, 1), False, Relation.OTHER, NotParentOrChild),
-        ],
-    )
-    def test_is_kept(
-        self, asked_on: date, never: bool, relation: Relation, refusal: type[Exception]
-    ) -> None:
-        with pytest.raises(refusal):
-            must_be_admissible(date(2026, 1, 31), asked_on, AREA, never=never, relation=relation)
+    async def test_is_taken_once(self, cast: Cast) -> None:
+        _, judgment = await cast.judgment(guardians=["father"])
+        court, referral = await _again(cast, judgment["child_id"])
+        path = f"/referrals/{referral}/judgments"
+        form = {"judgment_no": "民特2", "made_on": cast.today.isoformat(), "guardians": ["father"]}
+        refused = await cast.post(path, court.liaison, form)
+        assert body(refused)["type"].endswith("revoked-already")
+        assert body(refused)["title_zh"]
+        read = body(await cast.get(f"/referrals/{referral}", court.liaison))
+        assert (read["status"], read["judgments"]) == ("sent", [])
+        other = await cast.post(path, court.liaison, {**form, "guardians": ["mother"]})
+        assert other.status_code == 201, other.text
 
-    @pytest.mark.parametrize("asked_on", [date(2026, 4, 30), date(2027, 1, 31)])
-    def test_takes_its_first_and_last_day(self, asked_on: date) -> None:
-        made = date(2026, 1, 31)
-        must_be_admissible(made, asked_on, AREA, never=False, relation=Relation.PARENT)
+    async def test_of_other_guardians_is_taken_from_each(self, cast: Cast) -> None:
+        """Grandparents are both `other`: who they are the register alone knows."""
+        _, judgment = await cast.judgment(guardians=["other"])
+        court, referral = await _again(cast, judgment["child_id"])
+        form = {"judgment_no": "民特9", "made_on": cast.today.isoformat(), "guardians": ["other"]}
+        second = await cast.post(f"/referrals/{referral}/judgments", court.liaison, form)
+        assert second.status_code == 201, second.text
 
+    async def test_sent_again_with_another_bar_is_no_repetition(self, cast: Cast) -> None:
+        court, referral = await cast.referral("revocation")
+        path = f"/referrals/{referral['id']}/judgments"
+        form = {"judgment_no": "民特8", "made_on": cast.today.isoformat()}
+        assert (await cast.post(path, court.liaison, form)).status_code == 201
+        assert (await cast.post(path, court.liaison, form)).status_code == 201
+        barred = {**form, "never_restored": "abuse_or_sale"}
+        refused = await cast.post(path, court.liaison, barred)
+        assert body(refused)["type"].endswith("order-number-taken")
 
-class TestRestore:
-    def _decision(self, cast: Cast, status: str, **fields: Any) -> dict[str, Any]:
-        return {
-            "status": status, "document_no": "恢1", "decided_on": cast.today.isoformat(),
-            "repents": True, "no_intentional_crime": True, "ward_agrees": True, **fields,
-        }  # fmt: skip
+    async def test_a_race_of_two_courts_is_won_by_one(self, cast: Cast) -> None:
+        child = await cast.child()
+        courts = [await _again(cast, child) for _ in range(4)]
+        answers = await asyncio.gather(
+            *(
+                cast.post(
+                    f"/referrals/{referral}/judgments", court.liaison,
+                    {"judgment_no": "民特3", "made_on": cast.today.isoformat()},
+                )
+                for court, referral in courts
+            )
+        )  # fmt: skip
+        assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
 
-    async def test_gives_it_back_once_and_tells(self, cast: Cast, clock: MovableClock) -> None:
-        court, judgment = await _judgment(cast)
-        path = f"/judgments/{judgment['id']}/restorations"
-        early = await cast.post(path, cast.officer, {"relation": "parent"})
-        assert body(early)["type"].endswith("restoration-too-early")
-        clock.advance(days=100)
-        asked = await asyncio.gather(
-            *(cast.post(path, cast.officer, {"relation": "parent"}) for _ in range(5))
-        )
-        assert sorted(answer.status_code for answer in asked) == [201] + [409] * 4
-        (one,) = [body(answer) for answer in asked if answer.status_code == 201]
-        assert (await cast.duty("restoration_ruling", one["id"]))["owner"] == court.id
-        decide = f"/restorations/{one['id']}/decision"
-        unfounded = self._decision(cast, "restored", ward_agrees=False)
-        refused = await cast.post(decide, court.liaison, unfounded, if_match='"v1"')
-        assert body(refused)["type"].endswith("repentance-not-shown")
-        assert (await cast.duty("restoration_ruling", one["id"]))["status"] == "open"
-        good = self._decision(cast, "restored")
-        done = await cast.post(decide, court.liaison, good, if_match='"v1"')
-        assert (done.status_code, body(done)["status"]) == (200, "restored")
-        assert await cast.told(RESTORED, judgment["id"]) == 1
-        assert (await cast.duty("restoration_ruling", one["id"]))["status"] == "met"
-        assert body(await cast.get(f"/judgments/{judgment['id']}", cast.officer))["restored_at"]
-
-    async def test_what_was_dismissed_may_be_asked_again_in_time(
+    async def test_is_given_back_to_one_and_then_the_other(
         self, cast: Cast, clock: MovableClock
     ) -> None:
-        court, judgment = await _judgment(cast)
+        court, judgment = await cast.judgment()
         clock.advance(days=100)
-        path = f"/judgments/{judgment['id']}/restorations"
-        asked = body(await cast.post(path, court.liaison, {"relation": "child"}))
-        decide = f"/restorations/{asked['id']}/decision"
-        form = self._decision(cast, "dismissed", repents=False)
-        assert (await cast.post(decide, court.liaison, form, if_match='"v1"')).is_success
-        assert (await cast.post(path, court.liaison, {"relation": "child"})).status_code == 201
+        path = f"/judgments/{judgment['id']}"
+        for guardian in ("mother", "father"):
+            form = {"relation": "parent", "guardians": [guardian]}
+            asked = body(await cast.post(f"{path}/restorations", cast.officer, form))
+            assert asked["guardians"] == [guardian]
+            decision = {
+                "status": "restored", "document_no": f"恢{guardian}", "repents": True,
+                "decided_on": cast.today.isoformat(), "no_intentional_crime": True,
+                "ward_agrees": True,
+            }  # fmt: skip
+            decide = f"/restorations/{asked['id']}/decision"
+            done = await cast.post(decide, court.liaison, decision, if_match='"v1"')
+            assert done.status_code == 200, done.text
+            restored = body(await cast.get(path, cast.officer))["restored_at"]
+            assert bool(restored) is (guardian == "father")
+            twice = await cast.post(f"{path}/restorations", cast.officer, form)
+            assert body(twice)["type"].endswith("restoration-decided")
+        fresh, referral = await _again(cast, judgment["child_id"])
+        form = {"judgment_no": "民特4", "made_on": cast.today.isoformat()}
+        anew = await cast.post(f"/referrals/{referral}/judgments", fresh.liaison, form)
+        assert anew.status_code == 201, anew.text
 
-    async def test_never_after_abuse_or_sale(self, cast: Cast, clock: MovableClock) -> None:
-        _, judgment = await _judgment(cast, never_restored="abuse_or_sale")
+    async def test_is_not_given_back_to_who_never_lost_it(
+        self, cast: Cast, clock: MovableClock
+    ) -> None:
+        _, judgment = await cast.judgment(guardians=["father"])
         clock.advance(days=100)
+        form = {"relation": "parent", "guardians": ["mother"]}
         path = f"/judgments/{judgment['id']}/restorations"
-        refused = await cast.post(path, cast.officer, {"relation": "parent"})
-        assert body(refused)["type"].endswith("never-to-be-restored")
+        refused = await cast.post(path, cast.officer, form)
+        assert body(refused)["type"].endswith("guardian-not-revoked")
+
+
+class TestAdoptable:
+    async def test_after_twelve_months_or_at_once_where_nothing_is_ever_restored(
+        self, cast: Cast
+    ) -> None:
+        _, judgment = await cast.judgment()
+        assert judgment["adoptable_from"] == add_months(cast.today, 12).isoformat()
+        _, never = await cast.judgment(never_restored="abuse_or_sale")
+        assert never["adoptable_from"] == cast.today.isoformat()
+
+
+class TestGravity:
+    @pytest.mark.parametrize(
+        ("ground", "days", "admonished", "problem"),
+        [
+            ("refused_care", 100, None, "care-not-refused-long-enough"),
+            ("refused_care", None, None, "care-not-refused-long-enough"),
+            ("forced_begging", None, 2, "not-warned-often-enough"),
+            ("forced_begging", None, None, "not-warned-often-enough"),
+            ("refused_care", 190, None, None),
+            ("forced_begging", None, 3, None),
+        ],
+    )
+    async def test_is_what_the_ground_demands(
+        self, cast: Cast, ground: str, days: int | None, admonished: int | None,
+        problem: str | None,
+    ) -> None:  # fmt: skip
+        receipt = await cast.report(child_id=await cast.child())
+        await cast.triage(receipt["report_id"])
+        form: dict[str, Any] = {"ground": ground, "facts": "x", "admonished": admonished}
+        if days is not None:
+            form["since"] = (cast.today - timedelta(days=days)).isoformat()
+        path = f"/reports/{receipt['report_id']}/revocation-grounds"
+        answer = await cast.post(path, cast.officer, form)
+        if problem is None:
+            assert answer.status_code == 201, answer.text
+        else:
+            assert body(answer)["type"].endswith(problem)
+
+
+async def _again(cast: Cast, child_id: str) -> tuple[Unit, str]:
+    """Another court, asked to revoke guardianship of the same child: it, and the referral."""
+    court = await cast.unit()
+    receipt = await cast.report(child_id=child_id)
+    (referral,) = await cast.triage(receipt["report_id"], (court, "revocation"))
+    return court, referral["id"]
+
+
+async def _payload(cast: Cast, type_: str, judgment_id: str) -> Any:
+    query = "SELECT payload -> 'guardians' FROM outbox WHERE type = $1 AND aggregate_id = $2"
+    return json.loads(await cast.service.admin.fetchval(query, type_, UUID(judgment_id)))

@@ -3,6 +3,7 @@
 import base64
 import json
 from typing import Any
+from uuid import UUID
 
 from judicial_referral_cast import Cast, Unit, body
 
@@ -45,6 +46,18 @@ class TestSealReport:
         hidden = await cast.get(path, cast.officer)
         assert body(hidden)["type"].endswith("matter-is-sealed")
 
+    async def test_what_was_told_of_the_report_names_the_child_no_more(self, cast: Cast) -> None:
+        """A service that subscribes later learns that there was one, and not about whom."""
+        _, referral = await _closed(cast)
+        report, form = referral["report_id"], {"mode": "sealed", "document_no": "封1"}
+        sealed = await cast.post(f"/reports/{report}/seal", cast.officer, form, if_match='"v3"')
+        assert sealed.status_code == 200, sealed.text
+        query = (
+            "SELECT child_id, payload ->> 'child_id' AS told FROM outbox WHERE aggregate_id = $1"
+        )
+        rows = await cast.service.admin.fetch(query, UUID(report))
+        assert [tuple(row) for row in rows] == [(None, None)] * 2
+
     async def test_ends_the_units_access(self, cast: Cast) -> None:
         court, referral = await _closed(cast)
         path = f"/reports/{referral['report_id']}/seal"
@@ -68,3 +81,39 @@ class TestSealReport:
         form = {"mode": "sealed", "document_no": "1"}
         refused = await cast.post(path, cast.officer, form, if_match='"v2"')
         assert body(refused)["type"].endswith("matter-not-closed")
+
+
+class TestWhatWasTold:
+    async def test_of_a_sealed_matter_is_shown_nowhere(self, cast: Cast) -> None:
+        police, referral = await cast.referral("police_investigation", "police")
+        path, on = f"/referrals/{referral['id']}", cast.today.isoformat()
+        said = {"answer": "accepted", "document_no": "受1", "reason": "he hit her"}
+        await cast.post(f"{path}/answers", police.liaison, said)
+        warning = {
+            "document_no": "告1", "issued_on": on, "person": "Zhang", "facts": "he hit her",
+            "prohibition": "no more violence",
+        }  # fmt: skip
+        warned = body(await cast.post(f"{path}/warnings", police.liaison, warning))
+        heard = {
+            "held_at": cast.now.isoformat(), "one_stop": True, "recorded": True,
+            "female_staff": True, "adult": "relative", "account": "he hit me",
+        }  # fmt: skip
+        interview = body(await cast.post(f"{path}/interviews", police.liaison, heard))
+        for step in ("filed", "ruled"):
+            form = {"answer": step, "document_no": step}
+            await cast.post(f"{path}/answers", police.liaison, form)
+        await cast.post(f"{path}/close", cast.officer, if_match="*")
+        report = f"/reports/{referral['report_id']}"
+        await cast.post(f"{report}/close", cast.officer, if_match='"v2"')
+        seal = {"mode": "sealed", "document_no": "封1"}
+        sealed = await cast.post(f"{report}/seal", cast.officer, seal, if_match='"v3"')
+        assert sealed.status_code == 200, sealed.text
+        read = await cast.get(path, cast.officer)
+        assert (read.status_code, "he hit her" in read.text) == (200, False)
+        for who, where, status in (
+            (cast.officer, f"/warnings/{warned['id']}", 410),
+            (police.liaison, f"/warnings/{warned['id']}", 404),
+            (police.liaison, f"/interviews/{interview['id']}", 404),
+        ):
+            gone = await cast.get(where, who)
+            assert gone.status_code == status, (where, gone.text)

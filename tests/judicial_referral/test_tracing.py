@@ -146,3 +146,20 @@ class TestAdvanceTracing:
         assert sorted(one.status_code for one in answers) == [201] + [409] * 4
         (listed,) = body(await cast.get("/tracings", cast.officer))["items"]
         assert listed["step"] == "rescued"
+
+    async def test_parents_said_to_have_sold_it_only_now_do_not_get_it_back(
+        self, cast: Cast
+    ) -> None:
+        police, tracing = await _begun(cast)
+        for step in ("sampled", "parents_found"):
+            await _step(cast, police, tracing, step)
+        refused = await _step(cast, police, tracing, "returned", parents_complicit=True)
+        assert refused["type"].endswith("parents-sold-child")
+
+    async def test_once_it_is_home_nobody_owes_it_care(self, cast: Cast) -> None:
+        police, tracing = await _begun(cast)
+        for step in ("sampled", "parents_found"):
+            await _step(cast, police, tracing, step)
+        assert (await cast.duty("tracing_care", tracing["id"]))["status"] == "open"
+        assert (await _step(cast, police, tracing, "returned"))["step"] == "returned"
+        assert (await cast.duty("tracing_care", tracing["id"]))["status"] == "void"

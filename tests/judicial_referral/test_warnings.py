@@ -1,7 +1,9 @@
 """Written warnings: by police, followed by a visit of the village and one of the police."""
 
+from datetime import timedelta
 from typing import Any
 
+from chassis.testing import MovableClock
 from judicial_referral_cast import Cast, Unit, body
 
 ISSUED = "judicial-referral.warning.issued.v1"
@@ -14,6 +16,10 @@ async def _warned(cast: Cast) -> tuple[Unit, dict[str, Any], dict[str, Any]]:
         "person": "Zhang", "facts": "he hit the child", "prohibition": "no more violence",
     }  # fmt: skip
     path = f"/referrals/{referral['id']}/warnings"
+    too_soon = await cast.post(path, police.liaison, form)
+    assert body(too_soon)["type"].endswith("warning-without-finding")
+    said = {"answer": "accepted", "document_no": "受1"}
+    await cast.post(f"/referrals/{referral['id']}/answers", police.liaison, said)
     answer = await cast.post(path, police.liaison, form)
     assert answer.status_code == 201, answer.text
     again = await cast.post(path, police.liaison, form)
@@ -66,3 +72,26 @@ class TestVisitAfterWarning:
         assert (await cast.duty("warning_visit_police", warning["id"]))["status"] == "met"
         read = body(await cast.get(f"/warnings/{warning['id']}", cast.officer))
         assert sorted(read["visits"]) == ["police", "village"]
+
+    async def test_counts_from_the_issuing_and_not_from_its_entry(
+        self, cast: Cast, clock: MovableClock
+    ) -> None:
+        """Police may enter a warning days after they gave it."""
+        police, referral = await cast.referral("police_investigation", "police")
+        said = {"answer": "accepted", "document_no": "受1"}
+        await cast.post(f"/referrals/{referral['id']}/answers", police.liaison, said)
+        issued_on = cast.today
+        clock.advance(days=3)
+        form = {
+            "document_no": "告9", "issued_on": issued_on.isoformat(), "person": "Zhang",
+            "facts": "he hit the child", "prohibition": "no more violence",
+        }  # fmt: skip
+        path = f"/referrals/{referral['id']}/warnings"
+        warning = body(await cast.post(path, police.liaison, form))
+        visit = {"visitor": "village", "findings": "quiet"}
+        visits = f"/warnings/{warning['id']}/visits"
+        before = {**visit, "visited_on": (issued_on - timedelta(days=1)).isoformat()}
+        assert (await cast.post(visits, cast.officer, before)).status_code == 422
+        between = {**visit, "visited_on": (issued_on + timedelta(days=1)).isoformat()}
+        answer = await cast.post(visits, cast.officer, between)
+        assert answer.status_code == 204, answer.text

@@ -1,14 +1,16 @@
-"""The distribution's Chromium before the real whole, after the story."""
+"""The distribution's Chromium before the real whole: after the story, and over the prefecture."""
 
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import async_playwright
 
 from assembled import Assembled
 from chromium_rig import SCREENSHOTS, Chromium
+from prefecture_rig import Filled
 from standalone.chromium import find_chromium
 from standalone.machine import CannotStart
 
@@ -22,7 +24,7 @@ def chromium_path() -> Path:
 
 
 @pytest.fixture(scope="session")
-async def chromium(story: Assembled, chromium_path: Path) -> AsyncIterator[Chromium]:
+async def browser(chromium_path: Path) -> AsyncIterator[Any]:
     shutil.rmtree(SCREENSHOTS, ignore_errors=True)
     SCREENSHOTS.mkdir(parents=True)
     async with async_playwright() as playwright:
@@ -30,5 +32,17 @@ async def chromium(story: Assembled, chromium_path: Path) -> AsyncIterator[Chrom
         browser = await playwright.chromium.launch(
             executable_path=chromium_path, args=["--no-sandbox"]
         )
-        yield Chromium(browser, story)
+        yield browser
         await browser.close()
+
+
+@pytest.fixture
+def chromium(browser: Any, story: Assembled) -> Chromium:
+    """After the story of one child."""
+    return Chromium(browser, story)
+
+
+@pytest.fixture
+def prefecture(browser: Any, filled: Filled) -> Chromium:
+    """In the made-up prefecture, where every page has something to show."""
+    return Chromium(browser, filled.system)

@@ -8,15 +8,11 @@ import pytest
 
 from assembled import Assembled
 from chassis.testing import eventually
+from china_day import day
 from chromium_rig import Chromium, Person
-from standalone.storyteller import Stage
 
 LANGUAGES = ["zh", "en"]
 NAMES = {"zh": "点击儿童", "en": "Clicked Child"}
-
-
-def _today() -> str:
-    return (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()
 
 
 async def _register(person: Person, name: str) -> str:
@@ -48,13 +44,22 @@ async def _report(person: Person, child: str) -> None:
     assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", await person.text())
 
 
-async def _need(story: Assembled, child: str) -> str:
-    """Asked for over HTTP: there is no desk for it."""
-    stage = Stage(story.client(), story.logins, lambda _: None)
-    async with stage.client:
-        county = await stage.actor("county-officer")
-        need = await county.post("/placement/needs", {"child_id": child, "ground": "T6"})
-    return str(need["id"])
+async def _admit(person: Person, child: str) -> None:
+    """From the child's file to a need, from the need to the agencies that may take the child."""
+    await person.open(f"/children/{child}")
+    await person.page.click('main .links a[href*="/desks/need?"]')
+    await person.page.select_option("#ground", "T6")
+    await person.send()
+    assert "/desks/admit?of=" in person.page.url
+    assert await person.page.locator("main table tbody tr").count() > 0
+    await person.page.select_option("#agency_id", index=1)
+    await person.send()
+    assert await person.page.locator(".refusal").count() == 1
+    assert await person.page.input_value("#agency_id") != ""
+    await person.page.fill("[id='legal_basis.document_no']", "测字1号")
+    await person.page.check("#heard_child")
+    await person.send()
+    assert "/queues/custodies?done=admit" in person.page.url
 
 
 async def _row(story: Assembled, service: str, query: str, *values: Any) -> Any:
@@ -71,7 +76,7 @@ class TestStory:
         async with chromium.signed_in("village-director", "/desks/register", **how) as person:
             child = await _register(person, NAMES[language])
             await person.page.click("main .links a.button")
-            await person.page.fill("#visited_on", _today())
+            await person.page.fill("#visited_on", day())
             await person.page.fill("#findings", "测试：一切正常。")
             await person.send()
             assert "测试：一切正常。" in await person.text()
@@ -83,19 +88,13 @@ class TestStory:
         reports = "SELECT id FROM report WHERE child_id = $1"
         report = await _row(story, "judicial-referral", reports, child)
         async with chromium.signed_in("county-officer", "/queues/reports", **how) as person:
-            await person.open(f"/desks/triage?of={report}")
+            await person.page.click(f'#lines a[href$="/desks/triage?of={report}"]')
             await person.page.select_option("#decision", "refer")
             await person.page.fill("#reasons", "测试：需要立案。")
             await person.page.check("[name=units][value$=police_investigation]")
             await person.send()
             assert "/queues/reports?done=triage" in person.page.url
-            need = await _need(story, child)
-            await person.open(f"/desks/admit?of={need}")
-            await person.page.select_option("#agency_id", index=1)
-            await person.page.fill("[id='legal_basis.document_no']", "测字1号")
-            await person.page.check("#heard_child")
-            await person.send()
-            assert "/queues/custodies?done=admit" in person.page.url
+            await _admit(person, child)
             await self._shows(person, child)
         custodies = "SELECT count(*) FROM custody WHERE child_id = $1 AND ended_at IS NULL"
         assert await _row(story, "placement", custodies, child) == 1

@@ -1,13 +1,12 @@
-"""Agencies and beds: who enters them, who finds them, and how one is converted."""
+"""Agencies and beds: who enters them, changes them, and finds them."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from placement_rig import Place
-
-CONVERSION = {"kind": "CGC", "document_no": "民发〔2026〕9号"}
 
 
 class TestRegisterAgency:
@@ -106,6 +105,13 @@ class TestListAgencies:
         assert {own["id"], citys["id"]} <= ids
         assert other["id"] not in ids
 
+    async def test_counts_the_beds_of_each_and_those_that_are_free(self, place: Place) -> None:
+        empty, home = await place.agency(beds=0), await place.agency(beds=2)
+        await place.admit(home, await place.child())
+        listed = (await place.get("/agencies", limit=200)).json()["items"]
+        beds = {one["id"]: (one["beds"], one["free_beds"]) for one in listed}
+        assert (beds[empty["id"]], beds[home["id"]]) == ((0, 0), (2, 1))
+
     async def test_shows_the_city_those_of_its_counties(self, place: Place) -> None:
         agencies = {(await place.agency())["id"] for _ in range(3)}
         seen: set[str] = set()
@@ -120,48 +126,47 @@ class TestListAgencies:
         assert agencies <= seen
 
 
-class TestConvert:
-    async def test_makes_a_county_institution_a_guidance_centre(self, place: Place) -> None:
-        agency = await place.agency("CWI")
-        answer = await place.change(f"/agencies/{agency['id']}/convert", CONVERSION)
+class TestChangeAgency:
+    async def test_replaces_what_it_is_called_and_whom_it_serves(self, place: Place) -> None:
+        agency = await place.agency("CWI", capabilities=["rehab"])
+        form = {"name": f"新名{uuid4()}", "capabilities": [], "youngest": 3, "oldest": 15}
+        answer = await place.put(f"/agencies/{agency['id']}", form)
         assert answer.status_code == 200, answer.text
-        assert (answer.json()["kind"], answer.headers["ETag"]) == ("CGC", '"v2"')
-        assert (await place.told(agency["id"]))[-1] == "placement.agency.converted.v1"
+        seen = (await place.get(f"/agencies/{agency['id']}")).json()
+        assert {name: seen[name] for name in form} == form
+        assert (seen["kind"], seen["seat"], seen["version"]) == ("CWI", place.county.code, 2)
+        assert (await place.told(agency["id"]))[-1] == "placement.agency.changed.v1"
 
-    async def test_refuses_while_a_child_lives_there(self, place: Place) -> None:
+    async def test_loses_nobodys_edit(self, place: Place) -> None:
+        agency = await place.agency()
+        path, form = f"/agencies/{agency['id']}", {"name": agency["name"]}
+        bare = await place.put(path, form, place.officer())
+        assert bare.status_code == 428
+        first = {**place.officer(), "If-Match": '"v1"'}
+        answers = await asyncio.gather(*(place.put(path, form, first) for _ in range(8)))
+        assert sorted({answer.status_code for answer in answers}) == [200, 412]
+        assert [answer.status_code for answer in answers].count(200) == 1
+
+    async def test_refuses_a_new_capability_without_proof(self, place: Place) -> None:
         agency = await place.agency("CWI")
-        await place.custody(
-            agency, regime="long_term", ground="L2", legal_basis={"document_no": "1"}
-        )
-        answer = await place.change(f"/agencies/{agency['id']}/convert", CONVERSION)
-        assert (answer.status_code, answer.json()["title"]) == (409, "Agency has residents")
+        form = {"name": agency["name"], "capabilities": ["rehab"]}
+        answer = await place.put(f"/agencies/{agency['id']}", form)
+        assert (answer.status_code, answer.json()["title"]) == (409, "Capability unproven")
 
-    async def test_follows_when_the_last_child_has_moved_to_the_city(self, place: Place) -> None:
-        agency = await place.agency("CWI")
-        city = await place.agency("CWI", seat=place.city)
-        custody = await place.custody(
-            agency, regime="long_term", ground="L2", legal_basis={"document_no": "1"}
-        )
-        moved = await place.change(
-            f"/custodies/{custody['id']}/transfer",
-            {
-                "agency_id": city["id"],
-                "handover": ["file"],
-                "legal_basis": {"document_no": "2"},
-                "heard_child": True,
-            },
-        )
-        assert moved.status_code == 201, moved.text
-        answer = await place.change(f"/agencies/{agency['id']}/convert", CONVERSION)
-        assert answer.status_code == 200
+    async def test_does_not_let_staff_hand_the_agency_to_others(self, place: Place) -> None:
+        """Whoever runs it sees the children who live there."""
+        own, other = str(uuid4()), str(uuid4())
+        agency = await place.agency(organisation_id=own)
+        path, form = f"/agencies/{agency['id']}", {"name": agency["name"], "organisation_id": other}
+        staff = {**place.staff(own), "If-Match": "*"}
+        refused = await place.put(path, form, staff)
+        assert (refused.status_code, refused.json()["title"]) == (403, "Operator not yours to name")
+        kept = await place.put(path, {**form, "organisation_id": own, "youngest": 3}, staff)
+        assert kept.status_code == 200, kept.text
+        assert (await place.put(path, form)).status_code == 200
 
-    async def test_converts_neither_a_citys_institution_nor_a_protection_agency(
-        self, place: Place
-    ) -> None:
-        city = await place.agency("CWI", seat=place.city)
-        headers = {**place.officer("city_officer", place.city), "If-Match": "*"}
-        answer = await place.post(f"/agencies/{city['id']}/convert", CONVERSION, headers)
-        assert (answer.status_code, answer.json()["title"]) == (409, "Agency not convertible")
-        centre = await place.agency("MPC")
-        answer = await place.change(f"/agencies/{centre['id']}/convert", CONVERSION)
-        assert answer.json()["title"] == "Agency not convertible"
+    async def test_is_not_for_another_county(self, place: Place, elsewhere: Place) -> None:
+        agency = await place.agency()
+        headers = {**elsewhere.officer(), "If-Match": "*"}
+        answer = await place.put(f"/agencies/{agency['id']}", {"name": "别处"}, headers)
+        assert (answer.status_code, answer.json()["title"]) == (403, "Agency elsewhere")

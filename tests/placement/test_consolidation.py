@@ -1,59 +1,14 @@
 """Consolidation: weak county institutions send their children to the city (民发〔2021〕44号)."""
 
 import asyncio
-import itertools
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
-from placement.consolidation.solver import Family, solve
-from placement_rig import IF_ANY, Place
-
-WEAK = {
-    "carers": 0, "medical_staff": 0, "rehab_staff": 0, "special_teachers": 0,
-    "fire_checked_on": "2024-01-01", "budget_fen": 0,
-}  # fmt: skip
-LONG = {"regime": "long_term", "ground": "L2", "legal_basis": {"document_no": "1"}}
-READY = {"handover": ["file", "medical"], "heard_child": True}
-AGENCIES = [UUID(int=number) for number in (1, 2, 3)]
-
-
-def city(place: Place) -> dict[str, str]:
-    return {**place.officer("city_officer", place.city), **IF_ANY}
-
-
-async def weak(place: Place, *children: str, **form: Any) -> dict[str, Any]:
-    """A county institution that lacks resources, with children in it."""
-    agency = await place.agency("CWI", beds=len(children) + 1, **form)
-    path = f"/placement/agencies/{agency['id']}/resources"
-    headers = {**place.officer(), **IF_ANY}
-    answer = await place.service.client.put(path, json=WEAK, headers=headers)
-    assert answer.status_code == 200, answer.text
-    for child in children:
-        await place.custody(agency, child, **LONG)
-    assessed = await place.change(f"/agencies/{agency['id']}/assessments", {})
-    assert assessed.status_code == 201, assessed.text
-    assert assessed.json()["has_resources"] is False
-    return agency
-
-
-async def proposed(place: Place) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    answer = await place.post("/consolidations", {}, city(place))
-    assert answer.status_code == 201, answer.text
-    plan = answer.json()
-    moves = (await place.get(f"/consolidations/{plan['id']}/moves", city(place))).json()["items"]
-    return plan, moves
-
-
-async def decide(place: Place, plan: dict[str, Any]) -> Any:
-    path = f"/consolidations/{plan['id']}/decide"
-    return await place.post(path, {"document_no": "市民〔2026〕1号"}, city(place))
-
-
-async def execute(place: Place, plan: dict[str, Any]) -> Any:
-    return await place.post(f"/consolidations/{plan['id']}/execute", {}, city(place))
+from placement_plans import LONG, READY, city, decide, execute, moved, proposed, weak
+from placement_rig import IF_ANY, LACKING, Place
 
 
 class TestAssessAgency:
@@ -65,13 +20,22 @@ class TestAssessAgency:
 
     async def test_gives_a_reason_for_each_criterion_in_both_languages(self, place: Place) -> None:
         agency = await weak(place, await place.child())
-        (kept,) = (await place.get(f"/agencies/{agency['id']}/assessments")).json()["items"]
+        await place.change(f"/agencies/{agency['id']}/assessments", {})
+        kept, _ = (await place.get(f"/agencies/{agency['id']}/assessments")).json()["items"]
         carers = next(one for one in kept["findings"] if one["criterion"] == "carers")
         assert (carers["measured"], carers["needed"], carers["is_met"]) == (0, 1, False)
         assert carers["en"]
         assert carers["zh"]
         assert sum(one["weight"] for one in kept["findings"]) == 100
         assert (await place.told(agency["id"]))[-1] == "placement.agency.assessed.v1"
+
+    @pytest.mark.parametrize("day", ["2026-06-02", "9999-12-31", "0001-01-01"])
+    async def test_counts_no_fire_check_that_cannot_have_been(self, place: Place, day: str) -> None:
+        agency = await place.agency("CWI")
+        answer = await place.put(
+            f"/agencies/{agency['id']}/resources", {**LACKING, "fire_checked_on": day}
+        )
+        assert answer.status_code == 422, answer.text
 
     async def test_is_not_for_a_protection_agency(self, place: Place) -> None:
         agency = await place.agency("MPC")
@@ -135,6 +99,28 @@ class TestPlan:
         assert refused.json()["title"] == "Plan stale"
         assert refused.json()["errors"][0]["pointer"] == f"/moves/{move['id']}"
 
+    @pytest.mark.parametrize(
+        ("birth_on", "change"),
+        [
+            (date(2025, 1, 1), {"capabilities": []}),
+            (date(2016, 1, 1), {"sex": "male"}),
+            (date(2016, 1, 1), {"youngest": 12}),
+        ],
+    )
+    async def test_is_refused_when_the_agency_no_longer_fits(
+        self, place: Place, birth_on: date, change: dict[str, Any]
+    ) -> None:
+        await weak(place, await place.child(birth_on=birth_on))
+        home = await place.agency("CWI", beds=3, seat=place.city, capabilities=["infant"])
+        plan, (move,) = await proposed(place)
+        facts = {"name": home["name"], "capabilities": ["infant"], **change}
+        assert (await place.put(f"/agencies/{home['id']}", facts, city(place))).status_code == 200
+        refused = await decide(place, plan)
+        assert refused.json()["title"] == "Plan stale"
+        assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
+            (f"/moves/{move['id']}", "no-longer-fits")
+        ]
+
     async def test_is_decided_once_of_two_at_a_time(self, place: Place) -> None:
         await weak(place, await place.child())
         await place.agency("CWI", beds=3, seat=place.city)
@@ -174,58 +160,86 @@ class TestExecute:
         converted = await place.change(f"/agencies/{agency['id']}/convert", convert)
         assert converted.json()["transition"] == "converted_cgc"
 
-    async def test_leaves_a_family_whose_bed_was_taken_and_moves_the_rest(
-        self, place: Place
-    ) -> None:
+    async def test_keeps_a_bed_for_each_child_until_its_time_is_over(self, place: Place) -> None:
         await weak(place, await place.child(), await place.child())
         home = await place.agency("CWI", beds=3, seat=place.city)
         plan, moves = await proposed(place)
         await decide(place, plan)
-        for move in moves:
-            await place.change(f"/consolidation-moves/{move['id']}/prepare", READY)
-        for _ in range(2):
-            await place.custody(home, await place.child(), **LONG)
+        await prepare(place, moves)
+        await place.custody(home, await place.child(), **LONG)
+        full = await place.admit(home, await place.child(), **LONG)
+        assert full.json()["title"] == "No free bed"
+        place.clock.advance(days=61)
+        await place.custody(home, await place.child(), **LONG)
         answer = (await execute(place, plan)).json()
         assert (len(answer["moved"]), len(answer["left"])) == (1, 1)
         assert answer["left"][0]["reason"]["zh"] == "空余床位不足"
 
+    async def test_gives_the_held_beds_to_the_children(self, place: Place) -> None:
+        _, home, _ = await moved(place, await place.child(), await place.child())
+        holds = (await place.get("/holds")).json()["items"]
+        assert [(one["agency_id"], one["status"]) for one in holds] == [(home["id"], "used")] * 2
 
-def _best(families: list[Family], capacity: dict[UUID, int]) -> tuple[int, int]:
-    """Children left and cost of the best plan, by trying every one."""
-    results = []
-    for choice in itertools.product(*([None, *one.costs] for one in families)):
-        pairs = list(zip(families, choice, strict=True))
-        if all(
-            sum(one.children for one, to in pairs if to == agency) <= beds
-            for agency, beds in capacity.items()
-        ):
-            results.append(_value(pairs))
-    return min(results)
+    async def test_does_not_wait_for_who_went_home(self, place: Place) -> None:
+        first = await place.child()
+        agency = await weak(place, first, await place.child(sibling_of=UUID(first)))
+        home = await place.agency("CWI", beds=3, seat=place.city)
+        plan, moves = await proposed(place)
+        await decide(place, plan)
+        gone, stays = moves
+        await end(place, gone)
+        await prepare(place, [stays])
+        done = (await execute(place, plan)).json()
+        assert (done["status"], done["moved"]) == ("executed", [stays["child_id"]])
+        assert [one["child_id"] for one in done["left"]] == [gone["child_id"]]
+        listed = (await place.get(f"/consolidations/{plan['id']}/moves")).json()["items"]
+        assert {one["id"]: one["status"] for one in listed} == {
+            gone["id"]: "gone", stays["id"]: "moved",
+        }  # fmt: skip
+        late = await place.change(f"/consolidation-moves/{gone['id']}/prepare", READY)
+        assert (late.status_code, late.json()["title"]) == (409, "Child gone")
+        beds = (await place.get(f"/agencies/{home['id']}/beds")).json()["items"]
+        assert sum(bed["free"] for bed in beds) == 2
+        seen = (await place.get(f"/agencies/{agency['id']}")).json()
+        assert seen["transition"] == "children_moved"
+
+    async def test_frees_an_institution_that_all_left_by_themselves(self, place: Place) -> None:
+        agency = await weak(place, await place.child())
+        await place.agency("CWI", beds=3, seat=place.city)
+        plan, (move,) = await proposed(place)
+        await decide(place, plan)
+        late = await place.custody(agency, await place.child(), **LONG)
+        await end(place, move)
+        assert (await execute(place, plan)).json()["status"] == "executed"
+        convert = f"/agencies/{agency['id']}/convert", {"kind": "CGC", "document_no": "1"}
+        assert (await place.change(*convert)).json()["title"] == "Moves unfinished"
+        form = {"outcome": "died", "document_no": "1"}
+        assert (await place.change(f"/custodies/{late['id']}/end", form)).status_code == 200
+        assert (await execute(place, plan)).status_code == 200
+        assert (await place.change(*convert)).status_code == 200
+
+    async def test_lets_a_child_stand_on_the_judgment_it_stood_on(self, place: Place) -> None:
+        agency = await place.assessed(beds=1)
+        judgment = {"ground": "L4", "legal_basis": {"document_no": "（2026）川0104民特1号"}}
+        await place.custody(agency, await place.child(), **{**LONG, **judgment})
+        home = await place.agency("CWI", beds=3, seat=place.city)
+        plan, moves = await proposed(place)
+        await decide(place, plan)
+        await prepare(place, moves)
+        assert (await execute(place, plan)).json()["status"] == "executed"
+        (lives,) = (await place.get(f"/agencies/{home['id']}/residents")).json()["items"]
+        assert lives["document_no"] == judgment["legal_basis"]["document_no"]  # type: ignore[index]
 
 
-def _value(pairs: list[tuple[Family, UUID | None]]) -> tuple[int, int]:
-    left = sum(one.children for one, to in pairs if to is None)
-    return left, sum(one.costs[to] for one, to in pairs if to is not None)
+async def prepare(place: Place, moves: list[dict[str, Any]]) -> None:
+    for move in moves:
+        path = f"/consolidation-moves/{move['id']}/prepare"
+        assert (await place.change(path, READY)).status_code == 200
 
 
-FAMILIES = st.lists(
-    st.builds(
-        Family,
-        children=st.integers(1, 3),
-        costs=st.dictionaries(st.sampled_from(AGENCIES), st.integers(0, 9)),
-    ),
-    max_size=5,
-)
-
-
-class TestSolver:
-    @settings(max_examples=60, deadline=None)
-    @given(FAMILIES, st.fixed_dictionaries({one: st.integers(0, 5) for one in AGENCIES}))
-    def test_finds_the_optimum_that_trying_everything_finds(
-        self, families: list[Family], capacity: dict[UUID, int]
-    ) -> None:
-        chosen = solve(families, capacity)
-        pairs = list(zip(families, chosen, strict=True))
-        for agency, beds in capacity.items():
-            assert sum(one.children for one, to in pairs if to == agency) <= beds
-        assert _value(pairs) == _best(families, capacity)
+async def end(place: Place, move: dict[str, Any]) -> None:
+    """The child of a move dies before it is moved."""
+    held = (await place.get("/custodies", is_open=True)).json()["items"]
+    (custody,) = (one for one in held if one["child_id"] == move["child_id"])
+    form = {"outcome": "died", "document_no": "1"}
+    assert (await place.change(f"/custodies/{custody['id']}/end", form)).status_code == 200

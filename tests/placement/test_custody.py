@@ -1,4 +1,4 @@
-"""Admitting, ending and transferring; what the law asks for, and what is told."""
+"""Admitting; what the law asks for, and what is told."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ import pytest
 
 from placement_rig import Place
 
+AN_ORDER = {"order_id": str(uuid4())}
 CLOCKS = {"custody_alert_first", "custody_alert_second", "custody_alert_last", "custody_review"}
 
 
@@ -105,11 +106,32 @@ class TestAdmit:
         answer = await place.admit(await place.agency(), await place.child(), **fault)
         assert answer.status_code == 422
 
-    async def test_needs_the_judgment_for_a_revoked_guardian(self, place: Place) -> None:
+    @pytest.mark.parametrize("ground", ["L1", "L2", "L3", "L4", "L5"])
+    async def test_for_long_asks_for_more_than_an_order(self, place: Place, ground: str) -> None:
+        """The police's report on a foundling, the judgment against a guardian, or a decision."""
         answer = await place.admit(
-            await place.agency("CWI"), await place.child(), regime="long_term", ground="L4"
-        )
+            await place.agency("CWI"), await place.child(), regime="long_term", ground=ground,
+            legal_basis=AN_ORDER,
+        )  # fmt: skip
         assert (answer.status_code, answer.json()["title"]) == (422, "Document missing")
+
+    @pytest.mark.parametrize(
+        ("kind", "form", "status"),
+        [
+            ("CWI", {"ground": "T1", "tracing_family": True}, 422),
+            ("CWI", {"ground": "T7", "tracing_family": True}, 422),
+            ("MPC", {"ground": "T1", "tracing_family": True}, 201),
+        ],
+    )
+    async def test_of_a_foundling_to_an_institution_asks_for_the_polices_report(
+        self, place: Place, kind: str, form: dict[str, Any], status: int
+    ) -> None:
+        agency, child = await place.agency(kind), await place.child()
+        answer = await place.admit(agency, child, legal_basis=AN_ORDER, **form)
+        assert answer.status_code == status, answer.text
+        if status == 422:
+            assert answer.json()["title"] == "Document missing"
+            assert (await place.admit(agency, child, **form)).status_code == 201
 
     async def test_warns_of_a_sibling_left_behind(self, place: Place) -> None:
         agency, child = await place.agency(), await place.child()
@@ -128,141 +150,3 @@ class TestAdmit:
             f"/custodies/{custody['id']}", place.officer("city_officer", place.city)
         )
         assert by_city.status_code == 200
-
-
-class TestEnd:
-    async def end(self, place: Place, custody: dict[str, Any], **form: Any) -> Any:
-        return await place.change(f"/custodies/{custody['id']}/end", {"heard_child": True, **form})
-
-    async def test_frees_the_bed_and_the_child(self, place: Place) -> None:
-        agency, child = await place.agency(beds=1), await place.child()
-        custody = await place.custody(agency, child)
-        answer = await self.end(place, custody, outcome="returned", assessment_no="评估1号")
-        assert answer.status_code == 200, answer.text
-        assert (answer.json()["outcome"], answer.headers["ETag"]) == ("returned", '"v2"')
-        assert await place.told(custody["id"]) == [
-            "placement.custody.began.v1", "placement.custody.ended.v1",
-        ]  # fmt: skip
-        assert await place.duties(custody["id"]) == dict.fromkeys(CLOCKS, "void")
-        place.clock.advance(minutes=1)
-        assert await place.custody(agency, child)
-
-    async def test_meets_late_what_is_overdue(self, place: Place) -> None:
-        custody = await place.custody()
-        place.clock.advance(days=100)
-        await self.end(place, custody, outcome="kin")
-        duties = await place.duties(custody["id"])
-        assert duties.pop("custody_alert_first") == "met_late"
-        assert set(duties.values()) == {"void"}
-
-    @pytest.mark.parametrize(
-        ("form", "title"),
-        [
-            ({"outcome": "returned"}, "Document missing"),
-            ({"outcome": "adopted", "document_no": "1"}, "Outcome not of regime"),
-            ({"outcome": "died"}, "Document missing"),
-            ({"outcome": "aged_out"}, "Not of age"),
-            ({"outcome": "kin", "heard_child": False}, "Child not heard"),
-        ],
-    )
-    async def test_guards_the_outcome(self, place: Place, form: dict[str, Any], title: str) -> None:
-        answer = await self.end(place, await place.custody(), **form)
-        assert answer.json()["title"] == title
-
-    async def test_refuses_a_second_time(self, place: Place) -> None:
-        custody = await place.custody()
-        await self.end(place, custody, outcome="kin")
-        answer = await self.end(place, custody, outcome="kin")
-        assert (answer.status_code, answer.json()["title"]) == (409, "Custody over")
-
-    async def test_asks_for_the_version_that_was_read(self, place: Place) -> None:
-        path = f"/custodies/{(await place.custody())['id']}/end"
-        assert (await place.post(path, {"outcome": "kin"})).status_code == 428
-        stale = {**place.officer(), "If-Match": '"v7"'}
-        assert (await place.post(path, {"outcome": "kin"}, stale)).status_code == 412
-
-
-class TestReview:
-    async def test_answers_the_clock_that_comes_next(self, place: Place) -> None:
-        custody = await place.custody()
-        path = f"/custodies/{custody['id']}/review"
-        assert (await place.change(path, {"review_no": "1"})).status_code == 200
-        duties = await place.duties(custody["id"])
-        assert duties.pop("custody_alert_first") == "met"
-        assert set(duties.values()) == {"open"}
-
-
-class TestWhoSees:
-    async def test_answers_another_county_as_if_there_were_none(
-        self, place: Place, elsewhere: Place
-    ) -> None:
-        custody = await place.custody()
-        hidden = await elsewhere.get(f"/custodies/{custody['id']}")
-        missing = await elsewhere.get(f"/custodies/{uuid4()}")
-        assert hidden.status_code == missing.status_code == 404
-        assert {**hidden.json(), "trace_id": ""} == {**missing.json(), "trace_id": ""}
-        assert (await elsewhere.get("/custodies")).json() == {"items": [], "next": None}
-
-    async def test_lets_another_county_neither_admit_nor_end(
-        self, place: Place, elsewhere: Place
-    ) -> None:
-        child = await place.child()
-        answer = await elsewhere.admit(await elsewhere.agency(), child)
-        assert answer.status_code == 404
-        custody = await place.custody(child=child)
-        answer = await elsewhere.change(f"/custodies/{custody['id']}/end", {"outcome": "kin"})
-        assert answer.status_code == 404
-
-    async def test_shows_another_county_the_free_beds_of_their_city_only_as_a_number(
-        self, place: Place, elsewhere: Place
-    ) -> None:
-        city = await place.agency("CWI", seat=place.city)
-        await place.custody(city, regime="long_term", ground="L2", legal_basis={"document_no": "1"})
-        beds = (await elsewhere.get(f"/agencies/{city['id']}/beds")).json()["items"]
-        assert [bed["free"] for bed in beds] == [False, True]
-        assert (await elsewhere.get(f"/agencies/{city['id']}/residents")).json()["items"] == []
-
-    async def test_shows_staff_their_own_agency_only(self, place: Place) -> None:
-        organisation = str(uuid4())
-        own = await place.agency(organisation_id=organisation)
-        custody, other = await place.custody(own), await place.custody()
-        for path in ("/custodies", f"/agencies/{own['id']}/residents"):
-            found = (await place.get(path, place.staff(organisation))).json()["items"]
-            assert [one["id"] for one in found] == [custody["id"]]
-        hidden = await place.get(f"/custodies/{other['id']}", place.staff(organisation))
-        assert hidden.status_code == 404
-        for stranger in (str(uuid4()), None, "none"):
-            found = (await place.get("/custodies", place.staff(stranger))).json()["items"]
-            assert found == []
-
-    async def test_lets_staff_admit_to_their_own_agency_only(self, place: Place) -> None:
-        organisation = str(uuid4())
-        own = await place.agency(organisation_id=organisation)
-        child = await place.child()
-        refused = await place.admit(await place.agency(), child, headers=place.staff(organisation))
-        assert refused.status_code == 403
-        admitted = await place.admit(own, child, headers=place.staff(organisation))
-        assert admitted.status_code == 201
-
-    async def test_lists_page_by_page(self, place: Place) -> None:
-        agency = await place.agency(beds=5)
-        begun = [(await place.custody(agency))["id"] for _ in range(5)]
-        seen: list[str] = []
-        after: dict[str, str] = {}
-        while True:
-            page = (await place.get("/custodies", None, limit=2, is_open=True, **after)).json()
-            seen += [one["id"] for one in page["items"]]
-            if page["next"] is None:
-                break
-            after = {"after": page["next"]}
-        assert seen == begun[::-1]
-
-    async def test_writes_who_read_into_the_audit(self, place: Place) -> None:
-        custody = await place.custody()
-        await place.get(f"/custodies/{custody['id']}")
-        rows = await place.rows(
-            "SELECT action, record, operation FROM audit WHERE child_id = $1",
-            UUID(custody["child_id"]),
-        )
-        assert ("read", "custody", "read_custody") in map(tuple, rows)
-        assert ("write", "custody", "admit_children") in map(tuple, rows)

@@ -33,6 +33,18 @@ class TestFindMatches:
         assert all(one["zh"] for one in first["reasons_for"] + second["reasons_against"])
         assert found["rule"]["id"] == "2026"
 
+    async def test_lets_the_countys_institution_where_the_county_has_no_centre(
+        self, place: Place
+    ) -> None:
+        """The city's centre comes first, and is not the only one."""
+        centre = await place.agency("MPC", seat=place.city)
+        institution, child = await place.agency("CWI", beds=9), await place.child()
+        first, second = (await matches(place, child))["matches"]
+        assert (first["agency_id"], first["may_take"]) == (centre["id"], True)
+        assert (second["agency_id"], second["may_take"]) == (institution["id"], True)
+        assert "No protection agency has been set up here" in english(second["reasons_for"])
+        assert (await place.admit(institution, child)).status_code == 201
+
     async def test_puts_the_institution_first_for_long_term_custody(self, place: Place) -> None:
         await place.agency("MPC")
         institution = await place.agency("CWI", seat=place.city)

@@ -1,46 +1,17 @@
 """A child needs a safe bed: the need and its clock open, and end with the admission."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.testing import eventually
-from contracts.judicial_referral import GuardianshipRevoked, ProtectionOrderMade
+from contracts.judicial_referral import (
+    GuardianshipRestored,
+    TracingAdvanced,
+)
+from contracts.registry import ChildLeft
+from household_rig import LONG_TERM
+from placement_needs import judgment, needs, order
 from placement_rig import NOW, Place
-
-
-def order(place: Place, child: str, **facts: Any) -> ProtectionOrderMade:
-    return ProtectionOrderMade(
-        **{
-            "protection_order_id": uuid4(),
-            "referral_id": uuid4(),
-            "child_id": UUID(child),
-            "unit_id": uuid4(),
-            "area": place.county.code,
-            "measures": ("move_out",),
-            "needs_placement": True,
-            "made_on": date(2026, 6, 1),
-            "valid_until": date(2026, 11, 30),
-            **facts,
-        }
-    )
-
-
-def judgment(place: Place, child: str) -> GuardianshipRevoked:
-    return GuardianshipRevoked(
-        judgment_id=uuid4(),
-        referral_id=uuid4(),
-        child_id=UUID(child),
-        unit_id=uuid4(),
-        area=place.county.code,
-        judgment_no="（2026）川0104民特1号",
-        made_on=date(2026, 6, 1),
-    )
-
-
-async def needs(place: Place) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (await place.get("/needs")).json()["items"]
-    return found
 
 
 class TestProtectionOrder:
@@ -71,6 +42,20 @@ class TestProtectionOrder:
         await place.child(child_id=UUID(child))
         (need,) = await needs(place)
         await place.custody(child=child)
+        assert (await place.get(f"/needs/{need['id']}")).json()["status"] == "met"
+
+    async def test_from_another_county_is_met_where_the_child_is_registered(
+        self, place: Place, elsewhere: Place
+    ) -> None:
+        """Only there may anybody see the child, and admit it."""
+        child = await place.child()
+        event = order(elsewhere, child)
+        await place.apply(event)
+        assert await needs(elsewhere) == []
+        (need,) = await needs(place)
+        named = {"order_id": str(event.protection_order_id)}
+        custody = await place.custody(child=child, legal_basis=named)
+        assert custody["covered_through"] == "2026-11-30"
         assert (await place.get(f"/needs/{need['id']}")).json()["status"] == "met"
 
     async def test_told_twice_has_its_effect_once(self, place: Place) -> None:
@@ -129,6 +114,7 @@ class TestRevocation:
             },
         )
         assert await needs(place) == [need]
+        await place.consent(institution, child)
         moved = await place.change(
             f"/custodies/{stayed.json()['id']}/transfer",
             {
@@ -147,6 +133,62 @@ class TestRevocation:
             institution, child, regime="long_term", ground="L4", legal_basis={"document_no": "1"}
         )
         await place.apply(judgment(place, child))
+        assert await needs(place) == []
+
+    async def test_is_no_need_any_more_when_the_guardian_is_guardian_again(
+        self, place: Place
+    ) -> None:
+        child = await place.child()
+        asked = (await place.post("/needs", {"child_id": child, "ground": "T3"})).json()
+        await place.apply(judgment(place, child))
+        assert len(await needs(place)) == 2
+        restored = GuardianshipRestored(
+            judgment_id=uuid4(), child_id=UUID(child), unit_id=uuid4(), area=place.county.code,
+            judgment_no="（2026）川0104民特9号", made_on=date(2026, 6, 20),
+        )  # fmt: skip
+        (ruled,) = [one for one in await needs(place) if one["id"] != asked["id"]]
+        await place.apply(restored, restored)
+        assert [need["id"] for need in await needs(place)] == [asked["id"]]
+        closed = (await place.get(f"/needs/{ruled['id']}")).json()
+        assert (closed["status"], closed["cause"]) == ("withdrawn", "guardian_restored")
+        assert await place.duties(ruled["id"]) == {"find_placement": "void"}
+
+
+def step(place: Place, child: str, name: str = "untraceable") -> TracingAdvanced:
+    return TracingAdvanced(
+        tracing_id=uuid4(), child_id=UUID(child), area=place.county.code, step=name,
+        done_on=date(2026, 6, 1),
+    )  # fmt: skip
+
+
+class TestUntraceableFamily:
+    async def test_asks_for_long_term_custody(self, place: Place) -> None:
+        child = await place.child()
+        await place.custody(child=child, ground="T1")
+        event = step(place, child)
+        await place.apply(event, event)
+        await place.apply(event)
+        (need,) = await needs(place)
+        assert (need["ground"], need["regime"], need["origin"], need["reference_id"]) == (
+            "L1", "long_term", "tracing", str(event.tracing_id),
+        )  # fmt: skip
+        assert await place.duties(need["id"]) == {"find_placement": "open"}
+
+    async def test_asks_no_more_when_the_parents_are_found(self, place: Place) -> None:
+        child = await place.child()
+        await place.custody(child=child, ground="T1")
+        event = step(place, child)
+        await place.apply(event)
+        (need,) = await needs(place)
+        await place.apply(event.model_copy(update={"step": "parents_found"}), version=2)
+        assert await needs(place) == []
+        assert (await place.get(f"/needs/{need['id']}")).json()["cause"] == "parents_found"
+        assert await place.duties(need["id"]) == {"find_placement": "void"}
+
+    async def test_asks_for_nothing_earlier_or_for_who_has_it(self, place: Place) -> None:
+        child, other = await place.child(), await place.child()
+        await place.custody(await place.agency("CWI"), other, **LONG_TERM)
+        await place.apply(step(place, child, "handed_over"), step(place, other))
         assert await needs(place) == []
 
 
@@ -181,10 +223,31 @@ class TestOfficersRequest:
         path = f"/needs/{need['id']}/withdraw"
         assert (await place.post(path, {"reason": "祖母接回"})).status_code == 428
         answer = await place.change(path, {"reason": "祖母接回"})
-        assert answer.json()["status"] == "withdrawn"
+        assert (answer.json()["status"], answer.json()["reason"]) == ("withdrawn", "祖母接回")
         assert await place.duties(need["id"]) == {"find_placement": "void"}
         answer = await place.change(path, {"reason": "祖母接回"})
         assert (answer.status_code, answer.json()["title"]) == (409, "Need closed")
+
+    async def test_keeps_its_reason_sealed_by_the_childs_key(self, place: Place) -> None:
+        form = {"child_id": await place.child(), "ground": "T3"}
+        need = (await place.post("/needs", form)).json()
+        await place.change(f"/needs/{need['id']}/withdraw", {"reason": "祖母接回"})
+        (row,) = await place.rows("SELECT reason FROM need WHERE id = $1", UUID(need["id"]))
+        assert "祖母".encode() not in row["reason"]
+        path = f"/needs/{need['id']}"
+        assert (await place.get(path)).json()["reason"] == "祖母接回"
+        await place.service.admin.execute(
+            "UPDATE data_key SET wrapped = NULL WHERE child_id = $1", UUID(need["child_id"])
+        )
+        assert (await place.get(path)).status_code == 410
+
+    async def test_is_not_for_a_child_who_left_the_register(self, place: Place) -> None:
+        child = await place.child()
+        await place.apply(
+            ChildLeft(child_id=UUID(child), area=place.county.code, reason="of_age"), version=2
+        )
+        answer = await place.post("/needs", {"child_id": child, "ground": "T3"})
+        assert (answer.status_code, answer.json()["title"]) == (409, "Child has left")
 
     async def test_is_hidden_from_another_county(self, place: Place, elsewhere: Place) -> None:
         need = await place.post("/needs", {"child_id": await place.child(), "ground": "T3"})

@@ -45,10 +45,18 @@ async def test_every_table_with_a_child_has_a_forced_policy(urls: tuple[str, str
         if {"child_id", "province"} & set(table.columns.keys())
     }
     assert about_children == {
+        "assessment",
         "child",
         "consolidation_move",
         "consolidation_plan",
         "custody",
+        "health_check",
+        "hold",
+        "household",
+        "household_care",
+        "household_visit",
+        "legal_basis",
         "need",
+        "protection_order",
     }
     assert about_children <= forced

@@ -15,6 +15,7 @@ from chassis.testing import (
 )
 from procurement.main import create_app
 from procurement.tables import METADATA
+from procurement_complaints import Complaints
 from procurement_desk import NOW, Desk
 from procurement_tendering import Tendering
 from reference.divisions import Area
@@ -53,6 +54,11 @@ def desk(procurement: Service, county: Area) -> Desk:
 @pytest.fixture
 def tendering(desk: Desk) -> Tendering:
     return Tendering(desk)
+
+
+@pytest.fixture
+def complaints(desk: Desk, tendering: Tendering) -> Complaints:
+    return Complaints(desk, tendering)
 
 
 @pytest.fixture

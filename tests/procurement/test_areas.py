@@ -7,7 +7,8 @@ import pytest
 from chassis.access import Scope
 from procurement.tables import METADATA
 from procurement_actors import everything
-from procurement_desk import OPINION, Desk
+from procurement_complaints import Complaints
+from procurement_desk import OPINION, TERMINATION, Desk
 from procurement_tendering import Tendering
 
 LISTS = ("/contracts", "/milestones", "/assignments", "/deliveries", "/funds", "/payments")
@@ -41,7 +42,7 @@ class TestAnotherCounty:
         ]
         money = {"amount_fen": 1, "document": "1号"}
         for path, headers, body in (
-            (f"/contracts/{contract}/end", elsewhere.officer(), {"reason": "completed"}),
+            (f"/contracts/{contract}/end", elsewhere.officer(), TERMINATION),
             (f"/milestones/{milestone}/accept", elsewhere.officer(), OPINION),
             (f"/milestones/{milestone}/pay", elsewhere.finance(), {"fund_id": fund}),
             (f"/funds/{fund}/appropriations", elsewhere.finance(), money),
@@ -51,7 +52,9 @@ class TestAnotherCounty:
 
     async def test_counts_nothing_in_any_table(self, desk: Desk, elsewhere: Desk) -> None:
         await _everything(desk)
-        await Tendering(desk).everything()
+        tendering = Tendering(desk)
+        await tendering.everything()
+        await Complaints(desk, tendering).everything()
         app = desk.service.web.state.chassis
         for table in METADATA.tables.values():
             if "county" not in table.columns or table.name in ABOVE_COUNTIES:

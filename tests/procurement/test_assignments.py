@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from contracts.procurement import AssignmentGranted
 from contracts.registry import ChildRegistered
-from procurement_desk import Desk, assignment_form, day
+from procurement_desk import TERMINATION, Desk, assignment_form, check_form, day
 
 
 class TestGrantAssignment:
@@ -52,6 +52,24 @@ class TestGrantAssignment:
             answer = await desk.post(path, **assignment_form(contract, child))
             assert answer.json()["type"] == "urn:wardship:problem:contract-not-in-force"
 
+    async def test_is_to_a_provider_whose_peoples_records_were_queried(self, desk: Desk) -> None:
+        """未成年人保护法62: not to one nobody asked about, nor after a hit, nor while barred."""
+        provider = (await desk.registered())["id"]
+        contract, child = await desk.signed(), await desk.child()
+        path, form = f"/contracts/{contract['id']}/assignments", assignment_form(contract, child)
+        own = f"/providers/{provider}"
+        never = await desk.post(path, **form)
+        assert never.json()["type"] == "urn:wardship:problem:provider-not-checked"
+        await desk.made(f"{own}/criminal-record-checks", **check_form(hits=1))
+        hit = await desk.post(path, **form)
+        assert hit.json()["type"] == "urn:wardship:problem:provider-not-checked"
+        await desk.made(f"{own}/criminal-record-checks", **check_form())
+        await desk.made(f"{own}/bar", until=day(9), document_no="1")
+        barred = await desk.post(path, **form)
+        assert barred.json()["type"] == "urn:wardship:problem:provider-barred"
+        await desk.made(f"{own}/lift-bar")
+        await desk.made(path, **form)
+
     async def test_lies_within_the_term(self, desk: Desk) -> None:
         contract, child = await desk.signed(), await desk.child()
         path = f"/contracts/{contract['id']}/assignments"
@@ -71,7 +89,7 @@ class TestGrantAssignment:
         children = [await desk.child() for _ in range(10)]
         path = f"/contracts/{contract['id']}"
         await asyncio.gather(
-            desk.post(f"{path}/end", reason="terminated"),
+            desk.post(f"{path}/end", **TERMINATION),
             *(desk.post(f"{path}/assignments", **assignment_form(contract, c)) for c in children),
         )
         query = "SELECT ended_on FROM assignment WHERE contract_id = $1"

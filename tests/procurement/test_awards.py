@@ -110,6 +110,17 @@ class TestAnnounceAward:
         )
 
 
+class TestCancelTender:
+    async def test_takes_back_a_winner_that_was_not_told(
+        self, desk: Desk, tendering: Tendering
+    ) -> None:
+        tender, _ = await tendering.decided(*PRICES)
+        path = f"/tenders/{tender['id']}"
+        assert (await desk.get(f"{path}/award")).status_code == 200
+        await desk.made(f"{path}/cancel", document_no="终1号")
+        assert problem(await desk.get(f"{path}/award")) == "no-award-yet"
+
+
 class TestDeclineAward:
     async def test_lets_the_next_ranked_win(self, desk: Desk, tendering: Tendering) -> None:
         tender, bids = await tendering.awarded(*PRICES)

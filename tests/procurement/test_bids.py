@@ -9,7 +9,7 @@ import pytest
 
 from chassis.testing import MovableClock
 from procurement_desk import Desk
-from procurement_tendering import Tendering, bid_form, problem
+from procurement_tendering import SHARE, Tendering, bid_form, problem
 
 FAILED = "procurement.tender.failed.v1"
 
@@ -48,6 +48,30 @@ class TestSubmitBid:
         assert problem(answer) == slug
         assert await desk.rows("SELECT FROM bid WHERE tender_id = $1", tender["id"]) == []
 
+    @pytest.mark.parametrize(
+        ("deduction", "kind", "fault", "slug"),
+        [
+            (0, "enterprise", {}, "sharing-not-offered"),
+            (5, "social_organisation", {}, "sharing-by-no-enterprise"),
+            (5, "enterprise", {"small_share": {**SHARE, "pct": 29}}, "small-share-too-small"),
+            (
+                5, "enterprise", {"small_share": {**SHARE, "is_unrelated": False}},
+                "small-share-related",
+            ),
+            (5, "enterprise", {"small_enterprise": True}, "deducted-twice"),
+        ],
+    )  # fmt: skip
+    async def test_refuses_a_share_that_does_not_count(
+        self, desk: Desk, tendering: Tendering, deduction: int, kind: str,
+        fault: dict[str, Any], slug: str,
+    ) -> None:  # fmt: skip
+        tender = await tendering.published(shared_deduction_pct=deduction)
+        firm = await tendering.supplier(kind=kind)
+        form = bid_form(**{"small_share": SHARE, **fault})
+        answer = await desk.post(f"/tenders/{tender['id']}/bids", firm.bearer, **form)
+        assert problem(answer) == slug
+        assert await desk.rows("SELECT FROM bid WHERE tender_id = $1", tender["id"]) == []
+
     async def test_is_for_registered_and_qualified_providers(
         self, desk: Desk, tendering: Tendering
     ) -> None:
@@ -55,6 +79,8 @@ class TestSubmitBid:
         path = f"/tenders/{tender['id']}/bids"
         stranger = await desk.post(path, desk.provider(), **bid_form())
         assert (stranger.status_code, problem(stranger)) == (403, "provider-not-registered")
+        nobody = await desk.post(path, desk.provider("no-organisation"), **bid_form())
+        assert (nobody.status_code, problem(nobody)) == (403, "provider-not-registered")
         short = await tendering.supplier(qualified_until="2026-06-16")
         answer = await desk.post(path, short.bearer, **bid_form())
         assert problem(answer) == "provider-not-qualified"
@@ -194,6 +220,22 @@ class TestOpenBids:
         assert (await desk.get(f"/bids/{bids[0]['id']}")).status_code == 404
         line = (await desk.get(f"/budget-lines/{tender['budget_line_id']}")).json()
         assert line["committed_fen"] == 0
+
+    async def test_owes_the_bonds_where_it_fails(self, desk: Desk, tendering: Tendering) -> None:
+        tender = await tendering.published(bid_bond_fen=100)
+        gone = await tendering.supplier()
+        withdrawn = await tendering.bid(tender, 300, gone, bond_no="保0号")
+        await desk.made(f"/bids/{withdrawn['id']}/withdraw", gone.bearer)
+        await tendering.bid(tender, 100, bond_no="保1号")
+        await tendering.open(tender)
+        duty = await tendering.duty("refund_bid_bonds", tender["id"])
+        assert (duty["status"], duty["norm"]) == ("open", "procurement.bid_bond_refund")
+        await desk.made(f"/tenders/{tender['id']}/bond-refunds", document_no="退1号")
+        assert (await tendering.duty("refund_bid_bonds", tender["id"]))["status"] == "met"
+        alone = await tendering.published(bid_bond_fen=100)
+        await tendering.open(alone)
+        path = f"/tenders/{alone['id']}/bond-refunds"
+        assert problem(await desk.post(path, document_no="退2号")) == "bonds-refunded"
 
     async def test_goes_on_with_two_in_a_consultation_for_services(
         self, tendering: Tendering

@@ -1,12 +1,16 @@
 """The guidance catalogue, and whether every county lists care for left-behind children."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
 
-from procurement_desk import Desk, day
-from procurement_tendering import at, item_form, problem
+from chassis.testing import MovableClock, eventually
+from chassis.work import Work
+from procurement.catalogue.service import sweep
+from procurement_desk import TODAY, Desk, day, item_form
+from procurement_tendering import at, problem
 from reference.divisions import Area, counties
 from reference.purchasing import negative_list, priority_services
 
@@ -99,9 +103,9 @@ class TestCompliance:
         before = await _compliance(officer, city)
         assert (before["counties"], before["gaps"]) == (4, 4)
         opened = await officer.made("/catalogue/compliance/duties", city)
-        assert opened == {"opened": 4, "already_open": 0}
+        assert opened == {"opened": 4, "already_open": 0, "met": 0}
         again = await officer.made("/catalogue/compliance/duties", city)
-        assert again == {"opened": 0, "already_open": 4}
+        assert again == {"opened": 0, "already_open": 4, "met": 0}
         own = await officer.made("/catalogue/items", **item_form())
         after = await _compliance(officer, city)
         assert (after["listed"], after["gaps"]) == (1, 3)
@@ -129,10 +133,113 @@ class TestCompliance:
         second = await _compliance(desk, nation, f"?limit=200&after={first['next']}")
         assert first["items"][-1]["county"] < second["items"][0]["county"]
 
+    async def test_opens_each_gaps_duty_exactly_once_whoever_asks_at_once(self, desk: Desk) -> None:
+        """A province, twice, and two prefectures of it at the same moment."""
+        province, prefectures = "64", ("6401", "6402")
+        bearers = [desk.service.issuer.bearer("provincial_officer", area=province)] * 2
+        bearers += [desk.service.issuer.bearer("city_officer", area=area) for area in prefectures]
+        path = "/catalogue/compliance/duties"
+        answers = await asyncio.gather(*(desk.post(path, bearer) for bearer in bearers))
+        assert {one.status_code for one in answers} <= {200, 409}
+        (last,) = [await desk.made(path, bearers[0])]
+        among = [one for one in counties() if one.code.startswith(province)]
+        assert last == {"opened": 0, "already_open": len(among), "met": 0}
+        query = (
+            "SELECT county FROM duty WHERE kind = 'list_service' AND province = $1 "
+            "AND status = 'open' ORDER BY county"
+        )
+        owing = [row["county"] for row in await desk.rows(query, province)]
+        assert owing == [county.code for county in among]
+
+    async def test_agrees_with_a_count_by_hand(self, desk: Desk) -> None:
+        """An independent look: of each county, whether its code or one above it lists."""
+        await at("460323", desk).made("/catalogue/items", **item_form())
+        nation = desk.service.issuer.bearer("national_officer", area="")
+        answer = await _compliance(desk, nation)
+        query = (
+            "SELECT place FROM catalogue_item WHERE covers_left_behind AND struck_on IS NULL "
+            "AND valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)"
+        )
+        places = {row["place"] for row in await desk.rows(query, TODAY)}
+        listed = [
+            county.code for county in counties()
+            if places & {county.code, county.code[:4], county.code[:2]}
+        ]  # fmt: skip
+        assert "460323" in listed
+        assert (answer["listed"], answer["gaps"]) == (len(listed), 2978 - len(listed))
+
     async def test_shows_a_county_itself_only(self, desk: Desk) -> None:
         own = at("469021", desk)
         answer = await _compliance(own, own.officer(), "?only_gaps=true")
         assert [one["county"] for one in answer["items"]] == ["469021"]
+
+
+class TestTheSweep:
+    """What no officer asked for: the loop of the running service does it."""
+
+    async def test_opens_a_duty_when_the_last_item_expires(
+        self, desk: Desk, clock: MovableClock
+    ) -> None:
+        own = at("469023", desk)
+        await own.made("/catalogue/items", **item_form(valid_to=day(3)))
+        clock.advance(days=3)
+        await _sweep(own)
+        assert await _owed(own) == []
+        clock.advance(days=1)
+        await eventually(partial(_owes, own, "open"))
+
+    async def test_meets_it_when_an_item_comes_into_force(
+        self, desk: Desk, clock: MovableClock
+    ) -> None:
+        own = at("469024", desk)
+        await own.made("/catalogue/items", **item_form(valid_from=day(3)))
+        await eventually(partial(_owes, own, "open"))
+        clock.advance(days=3)
+        await eventually(partial(_owes, own, "met"))
+
+    async def test_opens_one_for_a_county_with_a_child_that_never_listed(self, desk: Desk) -> None:
+        """Dongguan's townships stand below the prefecture: it is its own county."""
+        own, dongguan = at("469025", desk), at("4419", desk)
+        await own.child()
+        await dongguan.child("441900003001")
+        for one in (own, dongguan):
+            await eventually(partial(_owes, one, "open"))
+
+    async def test_asks_nothing_of_a_county_that_the_service_knows_nothing_of(
+        self, desk: Desk
+    ) -> None:
+        await _sweep(desk)
+        assert await _owed(at("469026", desk)) == []
+
+    async def test_opens_each_once_beside_other_sweeps_and_an_officer(self, desk: Desk) -> None:
+        several = [at(f"4690{number}", desk) for number in (27, 28, 29, 30)]
+        for one in several:
+            await one.child()
+        calls = (one.post("/catalogue/compliance/duties") for one in several)
+        answers = await asyncio.gather(*calls, *(_sweep(desk) for _ in range(4)))
+        assert {one.status_code for one in answers if one} <= {200, 409}
+        for one in several:
+            await eventually(partial(_owes, one, "open"))
+
+
+async def _sweep(desk: Desk) -> None:
+    work = Work(desk.service.web.state.chassis)
+    try:
+        await sweep(work)
+        await work.commit()
+    finally:
+        await work.close()
+
+
+async def _owed(desk: Desk) -> list[str]:
+    query = (
+        "SELECT status FROM duty WHERE kind = 'list_service' AND coalesce(county, prefecture) = $1"
+    )
+    return [row["status"] for row in await desk.rows(query, desk.county.code)]
+
+
+async def _owes(desk: Desk, status: str) -> bool:
+    return await _owed(desk) == [status]
 
 
 async def _compliance(desk: Desk, headers: dict[str, str], query: str = "") -> Any:

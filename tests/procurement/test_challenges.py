@@ -1,66 +1,18 @@
 """Inquiries, queries and complaints: in time, within their scope, and the award stands still."""
 
 import asyncio
-from datetime import date
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
 import pytest
 
 from chassis.testing import MovableClock
-from procurement.challenges import timeliness
-from procurement.challenges.models import ComplaintTooEarly, ComplaintTooLate, Matter, QueryTooLate
+from procurement_complaints import ACCEPTANCE, ANSWER, PRICES, Complaints, query_form
 from procurement_desk import Desk
 from procurement_tendering import Supplier, Tendering, problem
-from reference.divisions import Area
 
-PRICES = (90_000_000, 95_000_000, 99_000_000)
 RAISED, DECIDED = "procurement.challenge.raised.v1", "procurement.challenge.decided.v1"
-COUNTY = Area("510104")
-ANSWER: dict[str, Any] = {"upheld": False, "answer": "符合规定。", "document_no": "答1号"}
-ACCEPTANCE: dict[str, Any] = {"admissible": True, "reasons": "符合。", "document_no": "受1号"}
-
-
-def query_form(*matters: str, kind: str = "query") -> dict[str, Any]:
-    return {"kind": kind, "matters": list(matters or ("documents",)), "grounds": "资格条件歧视。"}
-
-
-async def query(
-    desk: Desk, tender: dict[str, Any], supplier: Supplier, *matters: str
-) -> dict[str, Any]:
-    path = f"/tenders/{tender['id']}/challenges"
-    return await desk.made(path, supplier.bearer, **query_form(*matters))
-
-
-async def complaint(desk: Desk, query: dict[str, Any], supplier: Supplier) -> dict[str, Any]:
-    form: dict[str, Any] = {"matters": query["matters"], "grounds": "答复不实。"}
-    return await desk.made(f"/challenges/{query['id']}/complaint", supplier.bearer, **form)
-
-
-class TestTimeliness:
-    def test_of_a_complaint_is_that_of_c10(self) -> None:
-        """Fifteen working days from Friday 06-12, when the time to answer was over: 07-06."""
-        raised = date(2026, 6, 3)  # seven working days end on 06-12
-        for today in (date(2026, 6, 15), date(2026, 7, 6)):
-            timeliness.must_allow_complaint(raised, None, today, COUNTY)
-        with pytest.raises(ComplaintTooLate):
-            timeliness.must_allow_complaint(raised, None, date(2026, 7, 7), COUNTY)
-
-    def test_of_a_complaint_waits_for_the_answer(self) -> None:
-        raised = date(2026, 6, 3)
-        with pytest.raises(ComplaintTooEarly):
-            timeliness.must_allow_complaint(raised, None, date(2026, 6, 12), COUNTY)
-        timeliness.must_allow_complaint(raised, date(2026, 6, 5), date(2026, 6, 8), COUNTY)
-
-    def test_of_a_query_is_seven_working_days_from_when_it_should_be_known(self) -> None:
-        noticed = date(2026, 6, 12)  # its notice is over on Monday 06-15
-        known = timeliness.known_on(
-            Matter.RESULT, COUNTY, published=None, ended=None, noticed=noticed
-        )
-        assert known == date(2026, 6, 15)
-        timeliness.must_allow_query([known], date(2026, 6, 25), COUNTY)  # 06-19 is off
-        with pytest.raises(QueryTooLate):
-            timeliness.must_allow_query([known], date(2026, 6, 26), COUNTY)
 
 
 class TestRaiseChallenge:
@@ -68,7 +20,7 @@ class TestRaiseChallenge:
         self, desk: Desk, tendering: Tendering
     ) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        raised = await query(desk, tender, supplier)
+        raised = await Complaints(desk, tendering).query(tender, supplier)
         assert (raised["status"], raised["area"]) == ("open", desk.county.code)
         duty = await tendering.duty("answer_query", raised["id"])
         assert (duty["county"], duty["department"]) == (desk.county.code, "civil_affairs")
@@ -89,18 +41,60 @@ class TestRaiseChallenge:
         self, desk: Desk, tendering: Tendering, clock: MovableClock
     ) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        clock.advance(days=15)
+        clock.advance(days=20)
         path = f"/tenders/{tender['id']}/challenges"
         answer = await desk.post(path, supplier.bearer, **query_form())
         assert (answer.status_code, problem(answer)) == (409, "query-too-late")
         # An inquiry has no such limit, and stops nothing.
         await desk.made(path, supplier.bearer, **query_form(kind="inquiry"))
 
+    async def test_about_documents_is_possible_anew_once_they_were_changed(
+        self, desk: Desk, tendering: Tendering, clock: MovableClock
+    ) -> None:
+        tender, supplier = await tendering.published(), await tendering.supplier()
+        path = f"/tenders/{tender['id']}"
+        await Complaints(desk, tendering).query(tender, supplier)
+        clock.advance(days=20)
+        late = await desk.post(f"{path}/challenges", supplier.bearer, **query_form())
+        assert problem(late) == "query-too-late"
+        later = datetime.fromisoformat(tender["deadline_at"]) + timedelta(days=30)
+        form = {"text": "改为只收本县供应商。", "deadline_at": later.isoformat()}
+        await desk.made(f"{path}/clarify", material=False, **form)
+        assert problem(await desk.post(f"{path}/challenges", supplier.bearer, **query_form())) == (
+            "query-too-late"
+        )
+        await desk.made(f"{path}/clarify", material=True, **form)
+        await desk.made(f"{path}/challenges", supplier.bearer, **query_form())
+        again = await desk.post(f"{path}/challenges", supplier.bearer, **query_form())
+        assert problem(again) == "queried-already"
+
+    async def test_about_another_winner_is_another_one(
+        self, desk: Desk, tendering: Tendering, clock: MovableClock
+    ) -> None:
+        """One step is queried once; a winner that follows a refusal is another step."""
+        tender, third = await tendering.published(), await tendering.supplier()
+        bids = [await tendering.bid(tender, price) for price in PRICES[:2]]
+        bids.append(await tendering.bid(tender, PRICES[2], third))
+        await tendering.open(tender)
+        await Complaints(desk, tendering).evaluate(tender, bids)
+        path = f"/tenders/{tender['id']}"
+        for number, winner in enumerate(bids[:2]):
+            await desk.made(f"{path}/award", bid_id=winner["id"])
+            await desk.made(f"{path}/award/notice", notice_no="中1号")
+            query = await Complaints(desk, tendering).query(tender, third, "result")
+            again = await desk.post(f"{path}/challenges", third.bearer, **query_form("result"))
+            assert problem(again) == "queried-already"
+            await desk.made(f"/challenges/{query['id']}/answer", **ANSWER)
+            if number == 0:
+                clock.advance(hours=1)
+                form = {"document_no": "拒1号", "next_step": "next_ranked"}
+                await desk.made(f"{path}/award/decline", **form)
+
     async def test_is_seen_by_its_supplier_and_the_buyers_county(
         self, desk: Desk, tendering: Tendering, elsewhere: Desk
     ) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        raised = await query(desk, tender, supplier)
+        raised = await Complaints(desk, tendering).query(tender, supplier)
         other = await tendering.supplier()
         path = f"/challenges/{raised['id']}"
         for headers, status in (
@@ -122,7 +116,7 @@ class TestRaiseChallenge:
 class TestAnswerChallenge:
     async def test_meets_the_duty_and_tells(self, desk: Desk, tendering: Tendering) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        raised = await query(desk, tender, supplier)
+        raised = await Complaints(desk, tendering).query(tender, supplier)
         answered = await desk.made(f"/challenges/{raised['id']}/answer", **ANSWER)
         assert (answered["status"], answered["upheld"]) == ("answered", False)
         assert (await tendering.duty("answer_query", raised["id"]))["status"] == "met"
@@ -130,12 +124,22 @@ class TestAnswerChallenge:
         again = await desk.post(f"/challenges/{raised['id']}/answer", **ANSWER)
         assert problem(again) == "challenge-closed"
 
+    async def test_of_an_inquiry_undoes_nothing(self, desk: Desk, tendering: Tendering) -> None:
+        tender, supplier = await tendering.published(), await tendering.supplier()
+        path = f"/tenders/{tender['id']}/challenges"
+        asked = await desk.made(path, supplier.bearer, **query_form(kind="inquiry"))
+        path, form = f"/challenges/{asked['id']}/answer", {**ANSWER, "upheld": True}
+        refused = await desk.post(path, **form, effect="redo")
+        assert (refused.status_code, problem(refused)) == (409, "inquiry-undoes-nothing")
+        assert (await desk.get(f"/tenders/{tender['id']}")).json()["status"] == "published"
+        await desk.made(path, **form)
+
     async def test_that_upholds_it_may_undo_the_tender(
         self, desk: Desk, tendering: Tendering
     ) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        raised = await query(desk, tender, supplier)
-        form = {**ANSWER, "upheld": True, "redo": True}
+        raised = await Complaints(desk, tendering).query(tender, supplier)
+        form = {**ANSWER, "upheld": True, "effect": "redo"}
         await desk.made(f"/challenges/{raised['id']}/answer", **form)
         failed = (await desk.get(f"/tenders/{tender['id']}")).json()
         assert (failed["status"], failed["fail_reason"]) == ("failed", "challenge_upheld")
@@ -146,27 +150,38 @@ class TestComplain:
         self, desk: Desk, tendering: Tendering
     ) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        raised = await query(desk, tender, supplier)
+        raised = await Complaints(desk, tendering).query(tender, supplier)
         await desk.made(f"/challenges/{raised['id']}/answer", **ANSWER)
-        made = await complaint(desk, raised, supplier)
+        made = await Complaints(desk, tendering).complaint(raised, supplier)
         path = f"/challenges/{made['id']}"
         assert (await desk.post(f"{path}/accept", **ACCEPTANCE)).status_code == 403
         early = await desk.post(f"{path}/decide", desk.finance(), **ANSWER)
         assert problem(early) == "challenge-closed"
         await desk.made(f"{path}/accept", desk.finance(), **ACCEPTANCE)
-        kinds = ("review_complaint", "decide_complaint", "end_suspension")
-        statuses = [(await tendering.duty(kind, made["id"]))["status"] for kind in kinds]
-        assert statuses == ["met", "open", "open"]
+        kinds = ["review_complaint", "decide_complaint", "send_complaint_copy", "end_suspension"]
+        assert await _statuses(tendering, made, kinds) == ["met", "open", "open", "open"]
         assert (await tendering.duty("decide_complaint", made["id"]))["department"] == "finance"
+        early = await desk.post(f"{path}/decide", desk.finance(), **ANSWER)
+        assert problem(early) == "complaint-not-copied"
+        reply = {"reply": "评审合规。", "document_no": "复1号"}
+        assert problem(await desk.post(f"{path}/reply", **reply)) == "complaint-not-copied"
+        await desk.made(f"{path}/copy", desk.finance(), document_no="副1号")
+        again = await desk.post(f"{path}/copy", desk.finance(), document_no="副2号")
+        assert problem(again) == "complaint-copied-already"
+        duty = await tendering.duty("reply_to_complaint", made["id"])
+        assert (duty["department"], duty["status"]) == ("civil_affairs", "open")
+        await desk.made(f"{path}/reply", **reply)
+        again = await desk.post(f"{path}/reply", **reply)
+        assert problem(again) == "complaint-replied-already"
         await desk.made(f"{path}/decide", desk.finance(), **ANSWER)
-        statuses = [(await tendering.duty(kind, made["id"]))["status"] for kind in kinds]
-        assert statuses == ["met"] * 3
+        kinds.append("reply_to_complaint")
+        assert await _statuses(tendering, made, kinds) == ["met"] * 5
 
     async def test_stays_within_its_query_and_its_time(
         self, desk: Desk, tendering: Tendering, clock: MovableClock
     ) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        raised = await query(desk, tender, supplier)
+        raised = await Complaints(desk, tendering).query(tender, supplier)
         path = f"/challenges/{raised['id']}/complaint"
         form: dict[str, Any] = {"matters": ["documents"], "grounds": "未答复。"}
         early = await desk.post(path, supplier.bearer, **form)
@@ -182,19 +197,30 @@ class TestComplain:
 
     async def test_is_one_a_query(self, desk: Desk, tendering: Tendering) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        raised = await query(desk, tender, supplier)
+        raised = await Complaints(desk, tendering).query(tender, supplier)
         await desk.made(f"/challenges/{raised['id']}/answer", **ANSWER)
-        await complaint(desk, raised, supplier)
+        await Complaints(desk, tendering).complaint(raised, supplier)
         path = f"/challenges/{raised['id']}/complaint"
         form: dict[str, Any] = {"matters": ["documents"], "grounds": "再次投诉。"}
         again = await desk.post(path, supplier.bearer, **form)
         assert problem(again) == "query-challenged-already"
 
+    async def test_is_not_about_a_query_that_was_taken_back(
+        self, desk: Desk, tendering: Tendering
+    ) -> None:
+        tender, supplier = await tendering.published(), await tendering.supplier()
+        raised = await Complaints(desk, tendering).query(tender, supplier)
+        await desk.made(f"/challenges/{raised['id']}/withdraw", supplier.bearer)
+        path = f"/challenges/{raised['id']}/complaint"
+        form: dict[str, Any] = {"matters": ["documents"], "grounds": "未答复。"}
+        answer = await desk.post(path, supplier.bearer, **form)
+        assert (answer.status_code, problem(answer)) == (409, "query-withdrawn")
+
     async def test_may_be_found_inadmissible(self, desk: Desk, tendering: Tendering) -> None:
         tender, supplier = await tendering.published(), await tendering.supplier()
-        raised = await query(desk, tender, supplier)
+        raised = await Complaints(desk, tendering).query(tender, supplier)
         await desk.made(f"/challenges/{raised['id']}/answer", **ANSWER)
-        made = await complaint(desk, raised, supplier)
+        made = await Complaints(desk, tendering).complaint(raised, supplier)
         form = {**ACCEPTANCE, "admissible": False}
         closed = await desk.made(f"/challenges/{made['id']}/accept", desk.finance(), **form)
         assert closed["status"] == "inadmissible"
@@ -206,7 +232,7 @@ class TestAnOpenQueryOrComplaint:
         mine = await tendering.bid(tender, PRICES[0], supplier)
         bids = [mine] + [await tendering.bid(tender, price) for price in PRICES[1:]]
         await tendering.open(tender)
-        raised = await query(desk, tender, supplier, "procedure")
+        raised = await Complaints(desk, tendering).query(tender, supplier, "procedure")
         await tendering.seat(tender)
         await tendering.score(tender, {bid["id"]: (50.0, 20.0) for bid in bids})
         path = f"/tenders/{tender['id']}"
@@ -224,7 +250,7 @@ class TestAnOpenQueryOrComplaint:
     ) -> None:
         contract, tender, loser = await _drafted(desk, tendering)
         clock.advance(days=2)
-        raised = await query(desk, tender, loser, "result")
+        raised = await Complaints(desk, tendering).query(tender, loser, "result")
         path, form = f"/contracts/{contract['id']}/sign", {"signed_on": "2026-06-16"}
         stopped = await desk.post(path, **form)
         assert (stopped.status_code, problem(stopped)) == (409, "signing-stood-still")
@@ -254,20 +280,14 @@ class TestAnOpenQueryOrComplaint:
             assert problem(signed) == "signing-stood-still"
 
 
+async def _statuses(tendering: Tendering, about: dict[str, Any], kinds: list[str]) -> list[str]:
+    return [(await tendering.duty(kind, about["id"]))["status"] for kind in kinds]
+
+
 async def _drafted(
     desk: Desk, tendering: Tendering
 ) -> tuple[dict[str, Any], dict[str, Any], Supplier]:
     """The contract of an award, not yet signed, its tender, and who did not win."""
-    tender, loser = await tendering.published(), await tendering.supplier()
-    bids = [await tendering.bid(tender, price) for price in PRICES[:2]]
-    bids.append(await tendering.bid(tender, PRICES[2], loser))
-    await tendering.open(tender)
-    await tendering.seat(tender)
-    await tendering.score(tender, {bid["id"]: (50.0 - n, 20.0) for n, bid in enumerate(bids)})
-    path = f"/tenders/{tender['id']}"
-    await desk.made(f"{path}/evaluation")
-    await desk.made(f"{path}/report", report_no="1")
-    await desk.made(f"{path}/award", bid_id=bids[0]["id"])
-    await desk.made(f"{path}/award/notice", notice_no="1")
-    contract = await desk.made("/contracts", **await tendering.contract_form(tender, bids[0]))
-    return contract, tender, loser
+    complaints = Complaints(desk, tendering)
+    tender, loser, bids = await complaints.awarded()
+    return await complaints.drafted(tender, bids[0]), tender, loser

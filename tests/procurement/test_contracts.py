@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from procurement_desk import Desk, day
+from procurement_desk import OPINION, TERMINATION, Desk, day
 
 SIGNED, ENDED = "procurement.contract.signed.v1", "procurement.contract.ended.v1"
 GRANTED, OVER = "procurement.assignment.granted.v1", "procurement.assignment.ended.v1"
@@ -72,6 +72,22 @@ class TestDraftContract:
             assert refusal.value.constraint_name == "ck_contract_milestones_add_up"
 
 
+class TestBuyingWithoutATender:
+    async def test_is_not_split_up_to_get_round_an_open_tender(self, desk: Desk) -> None:
+        """条例28: nine contracts of 490,000 yuan, each below the limit, are more than 4 million."""
+        drafts = [await desk.draft(49_000_000) for _ in range(9)]
+        other = await desk.draft(49_000_000, catalogue_code="A0402")
+        answers = await asyncio.gather(
+            *(desk.post(f"/contracts/{one['id']}/sign", signed_on=day(0)) for one in drafts)
+        )
+        assert sorted(one.status_code for one in answers) == [200] * 8 + [409]
+        (refused,) = (one.json() for one in answers if one.is_error)
+        assert refused["type"] == "urn:wardship:problem:purchase-split"
+        late = await desk.post("/contracts", **await desk.contract_form(49_000_000))
+        assert late.json()["type"] == "urn:wardship:problem:purchase-split"
+        await desk.made(f"/contracts/{other['id']}/sign", signed_on=day(0))
+
+
 class TestSignContract:
     async def test_meets_the_duty_and_tells(self, desk: Desk) -> None:
         contract = await desk.signed()
@@ -111,19 +127,42 @@ class TestEndContract:
     async def test_ends_every_assignment_and_tells(self, desk: Desk) -> None:
         contract = await desk.signed()
         assignments = [await desk.assigned(contract) for _ in range(3)]
-        ended = await desk.made(f"/contracts/{contract['id']}/end", reason="completed")
+        ended = await desk.made(f"/contracts/{contract['id']}/end", **TERMINATION)
         assert (ended["status"], ended["ended_on"]) == ("ended", day(0))
         assert await desk.told(contract["id"]) == [SIGNED, ENDED]
         for assignment in assignments:
             assert await desk.told(assignment["id"]) == [GRANTED, OVER]
 
+    async def test_is_complete_only_with_its_milestones(self, desk: Desk) -> None:
+        contract = await desk.signed(100, 200)
+        path, child = f"/contracts/{contract['id']}/end", await desk.child()
+        await desk.assigned(contract, child)
+        for milestone in await desk.milestones(contract):
+            early = await desk.post(path, reason="completed")
+            assert early.json()["type"] == "urn:wardship:problem:contract-not-performed"
+            await desk.delivered(milestone, child)
+            await desk.made(f"/milestones/{milestone['id']}/accept", **OPINION)
+        assert (await desk.made(path, reason="completed"))["status"] == "ended"
+
     async def test_refuses_a_draft_and_a_second_time(self, desk: Desk) -> None:
         contract = await desk.draft()
         path = f"/contracts/{contract['id']}/end"
-        assert (await desk.post(path, reason="terminated")).status_code == 409
+        assert (await desk.post(path, **TERMINATION)).status_code == 409
         await desk.made(f"/contracts/{contract['id']}/sign", signed_on=day(0))
-        await desk.made(path, reason="terminated")
-        assert (await desk.post(path, reason="terminated")).status_code == 409
+        ended = await desk.made(path, **TERMINATION)
+        assert (ended["end_reason"], ended["end_ground"]) == ("terminated", "breach")
+        assert (await desk.post(path, **TERMINATION)).status_code == 409
+
+    @pytest.mark.parametrize(
+        "fault",
+        [{"ground": None}, {"document_no": None}, {"ground": "whim"}, {"reason": "revoked"}],
+    )
+    async def test_terminates_on_a_ground_of_the_law(
+        self, desk: Desk, fault: dict[str, Any]
+    ) -> None:
+        contract = await desk.signed()
+        answer = await desk.post(f"/contracts/{contract['id']}/end", **{**TERMINATION, **fault})
+        assert answer.status_code == 422
 
 
 class TestListContracts:

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.access import Scope
 from chassis.testing import MovableClock
-from procurement_desk import Desk, assignment_form, day, delivery_form
+from procurement_desk import TERMINATION, Desk, assignment_form, day, delivery_form
 
 
 class TestRecordDelivery:
@@ -87,7 +87,7 @@ class TestWhatAProviderSees:
         contract, milestone, child = await _ready(desk)
         delivery = await desk.delivered(milestone, child)
         (assignment,) = await desk.listed("/assignments", desk.provider())
-        await desk.made(f"/contracts/{contract['id']}/end", reason="completed")
+        await desk.made(f"/contracts/{contract['id']}/end", **TERMINATION)
         await self._sees_no_child(desk, delivery, assignment)
         form = delivery_form(milestone, child)
         answer = await desk.post("/deliveries", desk.provider(), **form)
@@ -97,7 +97,7 @@ class TestWhatAProviderSees:
         contract, milestone, child = await _ready(desk)
         await desk.delivered(milestone, child)
         assert await self._counts(desk) == {"assignment": 1, "service_delivery": 1}
-        await desk.made(f"/contracts/{contract['id']}/end", reason="completed")
+        await desk.made(f"/contracts/{contract['id']}/end", **TERMINATION)
         assert await self._counts(desk) == {"assignment": 0, "service_delivery": 0}
 
     async def test_is_no_child_past_the_term_though_nobody_ended_the_contract(
@@ -145,7 +145,7 @@ class TestWhatAProviderSees:
         form = delivery_form(milestone, child)
         answers = await asyncio.gather(
             *(desk.post("/deliveries", desk.provider(), **form) for _ in range(10)),
-            desk.post(f"/contracts/{contract['id']}/end", reason="terminated"),
+            desk.post(f"/contracts/{contract['id']}/end", **TERMINATION),
         )
         recorded = sum(answer.status_code == 201 for answer in answers[:-1])
         assert answers[-1].status_code == 200

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from procurement_desk import Desk
-from procurement_tendering import Tendering, panel_form, problem, sheet_form
+from procurement_tendering import SHARE, Tendering, panel_form, problem, sheet_form
 
 PRICES = (90_000_000, 95_000_000, 99_000_000)
 
@@ -34,6 +34,13 @@ class TestSeatPanel:
         form["members"][4]["has_tie"] = True
         answer = await desk.post(f"/tenders/{tender['id']}/panel", **form)
         assert problem(answer) == "panel-member-conflicted"
+
+    async def test_refuses_one_person_in_five_seats(self, desk: Desk, tendering: Tendering) -> None:
+        tender, _ = await tendering.opened(*PRICES)
+        form = panel_form([True] * 5)
+        form["members"][4]["name"] = f" {form['members'][0]['name']} "
+        answer = await desk.post(f"/tenders/{tender['id']}/panel", **form)
+        assert (answer.status_code, problem(answer)) == (422, "panel-member-twice")
 
     async def test_of_three_is_enough_for_a_consultation(self, tendering: Tendering) -> None:
         tender, _ = await tendering.opened(*PRICES, method="competitive_consultation")
@@ -109,6 +116,27 @@ class TestConcludeEvaluation:
         ]  # fmt: skip
         assert ranking["items"][0]["price_fen"] == 100_000_000  # contracted at the real price
 
+    @pytest.mark.parametrize(("pct", "a_points"), [(6, "9.77"), (4, "9.57")])
+    async def test_lowers_the_price_of_who_shares_with_small_ones(
+        self, desk: Desk, tendering: Tendering, pct: int, a_points: str
+    ) -> None:
+        """980,000 yuan by a consortium, and 900,000 and 950,000 without."""
+        tender = await tendering.published(shared_deduction_pct=pct)
+        firm = await tendering.supplier(kind="enterprise")
+        shared = await tendering.bid(tender, 98_000_000, firm, small_share=SHARE)
+        assert (shared["shared_by"], shared["shared_pct"]) == (None, None)
+        c, d = [await tendering.bid(tender, price) for price in (90_000_000, 95_000_000)]
+        await tendering.open(tender)
+        opened = (await desk.get(f"/bids/{shared['id']}")).json()
+        assert (opened["shared_by"], opened["shared_pct"]) == ("consortium", 30)
+        await tendering.seat(tender)
+        await tendering.score(tender, {bid["id"]: (50.0, 20.0) for bid in (shared, c, d)})
+        ranking = await desk.made(f"/tenders/{tender['id']}/evaluation")
+        assert [(one["bid_id"], one["price_points"], one["deduction_pct"]) for one in
+                ranking["items"]] == [
+            (c["id"], "10", 0), (shared["id"], a_points, pct), (d["id"], "9.47", 0),
+        ]  # fmt: skip
+
     async def test_opens_the_duty_to_deliver_the_report(
         self, desk: Desk, tendering: Tendering
     ) -> None:
@@ -141,6 +169,18 @@ class TestConcludeEvaluation:
         await tendering.score(tender, {bid["id"]: (50.0, 20.0) for bid in bids[1:]})
         ranking = await desk.made(f"/tenders/{tender['id']}/evaluation")
         assert len(ranking["items"]) == 3
+
+    async def test_is_not_steered_by_a_rejection_once_a_sheet_is_in(
+        self, desk: Desk, tendering: Tendering
+    ) -> None:
+        tender, bids = await tendering.opened(*PRICES, 98_000_000)
+        await tendering.seat(tender)
+        sheet = sheet_form(1, {bid["id"]: (50.0, 20.0) for bid in bids})
+        await desk.made(f"/tenders/{tender['id']}/score-sheets", **sheet)
+        path, form = f"/bids/{bids[0]['id']}/reject", {"detail": "未响应走访频次"}
+        answer = await desk.post(path, reason="not_responsive", **form)
+        assert (answer.status_code, problem(answer)) == (409, "rejected-after-scoring")
+        await desk.made(path, reason="collusion", **form)
 
     async def test_does_not_change_what_was_handed_in(
         self, desk: Desk, tendering: Tendering

@@ -16,6 +16,7 @@ from chassis.work import Work
 from procurement.funds import ledger
 from procurement.funds.models import AccountKind, EntryKind, Fund
 from procurement_desk import Desk
+from reference.divisions import Area
 
 EMPTY = dict.fromkeys(map(str, AccountKind), 0)
 CASH, IN, OUT = AccountKind.CASH, AccountKind.APPROPRIATION, AccountKind.EXPENSE
@@ -44,6 +45,16 @@ class TestAppropriateMoney:
         path = f"/funds/{await desk.fund()}/appropriations"
         answer = await desk.post(path, desk.finance(), amount_fen=amount, document="1号")
         assert answer.status_code == 422
+
+    async def test_knows_no_fund_of_another_area_though_another_asked_before(
+        self, desk: Desk, elsewhere: Desk
+    ) -> None:
+        path = f"/funds/{await desk.fund(5)}/appropriations"
+        city = Desk(desk.service, Area(desk.county.code[:4]))
+        form: dict[str, Any] = {"amount_fen": 1, "document": "1号"}
+        for holder, status in ((desk, 201), (elsewhere, 404), (city, 201)):
+            answer = await holder.post(path, holder.finance(), **form)
+            assert answer.status_code == status
 
     async def test_is_for_the_finance_bureau_alone(self, desk: Desk) -> None:
         path = f"/funds/{await desk.fund()}/appropriations"

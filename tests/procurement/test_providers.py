@@ -51,6 +51,14 @@ class TestRequalifyProvider:
         path = f"/providers/{provider['id']}/requalify"
         assert (await desk.post(path, qualified_until=day(1))).status_code == 409
 
+    async def test_is_for_the_county_that_keeps_the_provider(
+        self, desk: Desk, elsewhere: Desk
+    ) -> None:
+        provider = await desk.registered()
+        path = f"/providers/{provider['id']}/requalify"
+        answer = await elsewhere.post(path, qualified_until=day(2000))
+        assert answer.json()["type"] == "urn:wardship:problem:provider-of-another-county"
+
     async def test_refuses_who_read_an_older_version_or_none(self, desk: Desk) -> None:
         provider = await desk.registered()
         path = f"/providers/{provider['id']}/requalify"

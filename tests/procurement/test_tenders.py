@@ -7,17 +7,16 @@ from typing import Any
 import pytest
 
 from chassis.testing import MovableClock
-from procurement_desk import NOW, Desk, day
+from procurement.tenders.unoffered import REFUSALS
+from procurement_desk import NOW, Desk, day, item_form, line_form
 from procurement_tendering import (
     CRITERIA,
     Tendering,
-    item_form,
-    line_form,
     problem,
     publication_form,
     tender_form,
 )
-from reference.purchasing import methods
+from reference.purchasing import methods, missing_steps
 
 CONSULTATION = "competitive_consultation"
 
@@ -30,7 +29,7 @@ class TestBudgetLine:
     async def test_needs_an_item_of_the_catalogue_in_force(
         self, desk: Desk, tendering: Tendering, elsewhere: Desk
     ) -> None:
-        own = await tendering.item()
+        own = await desk.item()
         answer = await elsewhere.post("/budget-lines", elsewhere.finance(), **line_form(own))
         assert (answer.status_code, problem(answer)) == (409, "item-not-in-force")
         await desk.made(f"/catalogue/items/{own}/strike", document_no="1")
@@ -47,7 +46,7 @@ class TestBudgetLine:
     async def test_refuses_what_is_on_the_negative_list(
         self, desk: Desk, tendering: Tendering
     ) -> None:
-        form = line_form(await tendering.item(), negative_tags=["goods_or_works"])
+        form = line_form(await desk.item(), negative_tags=["goods_or_works"])
         answer = await desk.post("/budget-lines", desk.finance(), **form)
         assert problem(answer) == "on-the-negative-list"
 
@@ -98,6 +97,8 @@ class TestDraftTender:
             ({"bid_bond_fen": 3_000_001}, "bid-bond-too-high"),
             ({"small_deduction_pct": 9}, "deduction-out-of-range"),
             ({"small_deduction_pct": 21}, "deduction-out-of-range"),
+            ({"shared_deduction_pct": 3}, "deduction-out-of-range"),
+            ({"shared_deduction_pct": 7}, "deduction-out-of-range"),
         ],
     )
     async def test_refuses(
@@ -109,11 +110,28 @@ class TestDraftTender:
     @pytest.mark.parametrize(
         "method", [code for code, method in methods().items() if not method.offered]
     )
-    async def test_refuses_a_method_that_is_not_offered_yet(
+    async def test_refuses_a_method_that_is_not_offered_yet_by_its_own_problem(
         self, desk: Desk, tendering: Tendering, method: str
     ) -> None:
         answer = await desk.post("/tenders", **tender_form(await tendering.line(), method=method))
-        assert (answer.status_code, problem(answer)) == (409, "method-not-offered")
+        assert (answer.status_code, problem(answer)) == (409, REFUSALS[method].slug)
+        assert all(step.title_en in answer.json()["detail"] for step in missing_steps()[method])
+        assert len({refusal.slug for refusal in REFUSALS.values()}) == 6
+
+
+class TestListMethods:
+    async def test_shows_conditions_periods_and_what_is_missing(self, desk: Desk) -> None:
+        found = await desk.listed("/methods", desk.provider())
+        single = next(one for one in found if one["code"] == "single_source")
+        assert [one["code"] for one in single["conditions"]] == [
+            "only_one", "emergency", "addition",
+        ]  # fmt: skip
+        values = {one["id"]: (one["value"], one["unit"]) for one in single["norms"]}
+        assert values["procurement.single_source_notice"] == (5, "WD")
+        assert values["procurement.single_source_suppliers"] == (1, "COUNT")
+        assert [one["code"] for one in found if one["offered"]] == [
+            "open_tender", "competitive_consultation",
+        ]  # fmt: skip
 
 
 class TestTheValueOfATender:

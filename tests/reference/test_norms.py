@@ -54,9 +54,9 @@ class TestShippedNorms:
                 entry.id == "registry.age_extreme_poverty"
             )
 
-    def test_belong_to_a_service_or_to_the_departments(self) -> None:
+    def test_belong_to_a_service_to_the_departments_or_to_every_duty(self) -> None:
         owners = {entry.id.split(".")[0] for entry in shipped()}
-        assert owners == {"registry", "placement", "procurement", "judicial", "department"}
+        assert owners == {"registry", "placement", "procurement", "judicial", "department", "duty"}
 
     def test_never_hold_twice_on_one_day(self) -> None:
         for one, other in combinations(shipped(), 2):

@@ -15,7 +15,7 @@ from chassis.testing import (
 from reference.divisions import Area
 from registry.main import create_app
 from registry.tables import METADATA
-from registry_place import MIGRATIONS, Place
+from registry_place import MIGRATIONS, NOW, Place
 
 _ADD_DIVISION = "INSERT INTO division VALUES ($1, '村', 'village', $2) ON CONFLICT DO NOTHING"
 
@@ -29,7 +29,7 @@ async def urls(admin_url: str) -> AsyncIterator[tuple[str, str]]:
 
 @pytest.fixture(scope="session")
 async def registry(urls: tuple[str, str], issuer: Issuer) -> AsyncIterator[Service]:
-    async with running("registry", create_app, urls, issuer=issuer, clock=MovableClock()) as it:
+    async with running("registry", create_app, urls, issuer=issuer, clock=MovableClock(NOW)) as it:
         yield it
 
 

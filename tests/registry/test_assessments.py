@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from registry_file import TODAY, File, born
-from registry_place import Place, identity_number
+from chassis.testing import eventually
+from registry_file import File, born
+from registry_place import TODAY, Place, identity_number
 
 
 async def visit(file: File, **form: Any) -> Any:
@@ -32,7 +33,7 @@ class TestAssessChild:
 
     async def test_is_red_for_who_is_harmed_or_alone(self, place: Place) -> None:
         file = await File.of(place)
-        done = await file.assess("good", unattended=True)
+        done = await file.assess("poor", unattended=True)
         assert done["tier"] == "red"
         assert await file.categories() == ["CID-G"]
         assert "guardian_liability" in await file.duties()
@@ -70,6 +71,80 @@ class TestAssessChild:
         )
         assert sorted(one.status_code for one in answers) == [201] + [412] * 9
 
+    async def test_is_owed_of_whom_the_register_counts_in_a_category(self, place: Place) -> None:
+        stated, computed = await File.of(place, categories=["LBC"]), await File.of(place)
+        await computed.live(health="disabled", disability={"kind": "visual", "grade": 1})
+
+        async def is_owed() -> bool:
+            return "first_assessment" in await stated.duties()
+
+        assert await eventually(is_owed)
+        for file in (stated, computed):
+            owed = (await file.duties())["first_assessment"]
+            assert (owed["norm"], owed["area"]) == ("registry.first_assessment", place.village)
+            await file.assess("good")
+            assert set(await file.duties()) == {"visit"}
+            assert "first_assessment" in await file.duties("met")
+
+    async def test_must_not_contradict_itself(self, place: Place) -> None:
+        file = await File.of(place)
+        day = {"assessed_on": TODAY.isoformat()}
+        for form, pointer in (
+            ({"rating": "good", "guarding": "fair"}, "/guarding"),
+            ({"rating": "poor", "guarding": "nobody"}, "/unattended"),
+            ({"rating": "good", "unattended": True}, "/rating"),
+        ):
+            answer = await file.change("/assessments", {**day, **form})
+            assert answer.status_code == 422
+            assert answer.json()["type"].endswith("assessment-contradicts")
+            assert [fault["pointer"] for fault in answer.json()["errors"]] == [pointer]
+        assert await file.items("/assessments") == []
+
+    async def test_is_scored_anew_when_the_file_changes(self, place: Place) -> None:
+        file = await File.of(place, resident_id=identity_number(born(10)))
+        await file.live()
+        assert (await file.assess("fair"))["tier"] == "blue"
+        await file.live(schooling="dropped_out")
+        assert (await file.read())["tier"] == "yellow"
+        assert (await file.duties())["visit"]["norm"] == "registry.visit_yellow"
+        latest, first = await file.items("/assessments")
+        assert latest["reasons"] == ["risk_fair", "risk_dropout"]
+        assert (latest["rating"], latest["assessor"]) == (first["rating"], "registry")
+        await file.live(schooling="dropped_out", aid=["medical"])
+        assert len(await file.items("/assessments")) == 2
+
+    async def test_anew_of_the_same_tier_keeps_the_clock(self, place: Place) -> None:
+        file = await File.of(place)
+        await file.assess("fair")
+        owed = (await file.duties())["visit"]
+        await file.assess("fair")
+        assert (await file.duties())["visit"] == owed
+
+    async def test_does_not_end_a_visit_that_is_overdue(self, place: Place) -> None:
+        file = await File.of(place)
+        await file.assess("good")
+        await place.rows(
+            "UPDATE duty SET due_at = now() - interval '1 day' WHERE child_id::text = $1",
+            file.child,
+        )
+        await file.assess("poor", harmed=True)
+        kept = await place.rows(
+            "SELECT norm FROM duty WHERE child_id::text = $1 AND kind = 'visit' "
+            "AND status IN ('open', 'breached')", file.child,
+        )  # fmt: skip
+        assert [row["norm"] for row in kept] == ["registry.visit_green"]
+        await visit(file)
+        assert (await file.duties())["visit"]["norm"] == "registry.visit_red"
+
+
+_OVERDUE = (
+    "UPDATE duty SET due_at = now() - interval '1 day' WHERE child_id::text = $1 AND kind = 'visit'"
+)
+_GRACE = (
+    "SELECT escalates_at - due_at AS grace, breached_at FROM duty "
+    "WHERE child_id::text = $1 AND kind = 'visit'"
+)
+
 
 class TestVisit:
     async def test_meets_the_duty_and_begins_the_next(self, place: Place) -> None:
@@ -79,6 +154,25 @@ class TestVisit:
         assert (await visit(file)).status_code == 201
         assert (await file.duties("met"))["visit"]["id"] == first["id"]
         assert (await file.duties())["visit"]["id"] != first["id"]
+
+    async def test_within_the_grace_meets_it_late_and_breaches_nothing(self, place: Place) -> None:
+        file = await File.of(place)
+        await file.assess("poor")
+        [clock] = await place.rows(_GRACE, file.child)
+        assert clock["grace"] == timedelta(days=3)
+        await place.rows(_OVERDUE, file.child)
+        assert (await visit(file)).status_code == 201
+        [met] = await place.rows(f"{_GRACE} AND status = 'met_late'", file.child)
+        assert met["breached_at"] is None
+
+    async def test_after_the_grace_meets_what_is_breached(self, place: Place) -> None:
+        file = await File.of(place)
+        await file.assess("poor")
+        await place.rows(_OVERDUE.replace("due_at", "escalates_at"), file.child)
+        await place.rows(_OVERDUE, file.child)
+        assert (await visit(file)).status_code == 201
+        [met] = await place.rows(f"{_GRACE} AND status = 'met_late'", file.child)
+        assert met["breached_at"] is not None
 
     async def test_from_before_the_clock_meets_nothing(self, place: Place) -> None:
         file = await File.of(place)
@@ -110,7 +204,20 @@ class TestVisit:
         assert sorted(one["situation"] for one in told) == ["begging", "violence"]
         assert {one["visit_id"] for one in told} == {answer.json()["id"]}
         assert len({one["finding_id"] for one in told}) == 2
-        assert await file.duties() == {}
+
+    async def test_of_who_is_in_danger_makes_it_red_at_once(self, place: Place) -> None:
+        fresh, assessed = await File.of(place), await File.of(place)
+        await assessed.assess("good")
+        for file in (fresh, assessed):
+            assert (await visit(file, situations=["violence"])).status_code == 201
+            assert (await file.read())["tier"] == "red"
+            assert (await file.duties())["visit"]["norm"] == "registry.visit_red"
+            assert (await file.told("registry.child.classified.v1"))[-1]["tier"] == "red"
+        assert await assessed.categories() == ["CID-G"]
+        again = (await assessed.items("/assessments"))[0]
+        assert (again["assessor"], again["harmed"], again["reasons"][0]) == (
+            "registry", True, "harmed",
+        )  # fmt: skip
 
     @pytest.mark.parametrize(
         ("sex", "years", "form", "code"),

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.judicial_referral import GuardianshipRestored, GuardianshipRevoked
 from contracts.placement import CustodyBegan, CustodyEnded
-from registry_file import CARER, TODAY, File, born, parent
-from registry_place import Place, identity_number
+from registry_file import CARER, File, born, parent
+from registry_place import TODAY, Place, identity_number
 
 CLASSIFIED = "registry.child.classified.v1"
 
@@ -100,9 +100,11 @@ class TestParents:
 
     async def test_dead_stays_dead_but_for_a_document(self, place: Place) -> None:
         file = await File.of(place)
-        father = await file.parent("father", "dead")
+        father = await file.parent("father", "dead", document_no="死1")
         path = f"/parents/{father['id']}/state"
-        assert (await file.change(path, parent("able"))).json()["type"].endswith("parent-is-dead")
+        for document in ({}, {"document_no": "死1"}):
+            answer = await file.change(path, parent("able", **document))
+            assert answer.json()["type"].endswith("parent-is-dead")
         await file.done(path, parent("able", document_no="民特3"))
 
     async def test_revoked_by_a_court_are_restored_by_a_court_only(self, place: Place) -> None:
@@ -116,8 +118,9 @@ class TestParents:
         await place.apply(GuardianshipRevoked(**judgment, referral_id=uuid4()))
         states = {one["role"]: one["state"] for one in await file.items("/parents")}
         assert states == {"father": "revoked", "mother": "dead"}
-        answer = await file.change(f"/parents/{father['id']}/state", parent("able"))
-        assert answer.json()["type"].endswith("guardianship-stays-revoked")
+        for document in ({}, {"document_no": "民特4"}):
+            answer = await file.change(f"/parents/{father['id']}/state", parent("able", **document))
+            assert answer.json()["type"].endswith("guardianship-stays-revoked")
         await file.done(f"/parents/{father['id']}/state", parent("able", document_no="民特5"))
         await place.apply(GuardianshipRevoked(**judgment, referral_id=uuid4()))
         await place.apply(GuardianshipRestored(**judgment))
@@ -166,6 +169,8 @@ class TestSiblings:
         one, other = await File.of(place), await File.of(place)
         await one.done("/siblings", {"sibling_id": other.child, "half": True})
         assert [it["sibling_id"] for it in await other.items("/siblings")] == [one.child]
+        [told] = await one.told("registry.sibling.declared.v1")
+        assert (told["sibling_id"], told["half"]) == (other.child, True)
         again = await one.change("/siblings", {"sibling_id": other.child})
         assert again.json()["type"].endswith("sibling-recorded")
         own = await one.change("/siblings", {"sibling_id": one.child})

@@ -13,6 +13,7 @@ from registry_workforce import (
     on_duty,
     pages,
     post,
+    release,
     train,
     worker,
 )
@@ -48,6 +49,14 @@ class TestPlanCourse:
         }  # fmt: skip
         answer = await post(place, "/courses", body, headers)
         assert (answer.status_code, answer.json()["title"]) == (403, "Trained from elsewhere")
+
+    async def test_refuses_a_day_before_the_document(self, place: Place) -> None:
+        """Its yearly clock would have no norm."""
+        body = {
+            "title": "培训", "kind": "first", "audience": "director", "method": "lecture",
+            "topics": ["D1"], "starts_on": "2019-05-26", "ends_on": "2019-05-30", "hours": 8,
+        }  # fmt: skip
+        assert (await post(place, "/courses", body)).status_code == 422
 
     async def test_refuses_a_topic_for_others(self, place: Place) -> None:
         body = {
@@ -90,7 +99,7 @@ class TestRecordResults:
 
     async def test_refuses_a_day_outside_the_course(self, place: Place) -> None:
         one, planned = await worker(place), await course(place)
-        tomorrow = place.service.clock().date() + timedelta(days=2)
+        tomorrow = place.today + timedelta(days=2)
         for day in ("2019-05-31", tomorrow.isoformat()):
             answer = await train(place, planned, one["id"], finished_on=day)
             assert answer.json()["title"] == "Result date impossible"
@@ -106,6 +115,13 @@ class TestRecordResults:
         planned = await course(place, kind="yearly")
         assert (await train(place, planned, one["id"])).status_code == 201
         assert [duty[0] for duty in await duties_of(place, "train")] == ["met", "open"]
+
+    async def test_from_before_the_last_renews_no_year(self, place: Place) -> None:
+        appointed = await on_duty(place)
+        yearly = await course(place, kind="yearly")
+        trained = await train(place, yearly, appointed["id"], finished_on="2019-06-01")
+        assert trained.status_code == 201
+        assert [one[0] for one in await duties_of(place, "train")] == ["open"]
 
     async def test_that_failed_meets_nothing(self, place: Place) -> None:
         one = await on_duty(place)
@@ -186,6 +202,38 @@ class TestPerformance:
         found = (await place.get(f"/performance?until={_tomorrow(place)}")).json()["items"]
         assert [(one["who"], one["met_in_time"]) for one in found] == [(director["subject"], 1)]
 
+    async def test_leaves_a_predecessors_work_with_the_predecessor(self, place: Place) -> None:
+        first = await on_duty(place)
+        await _duties(place, "", ("met", 0))
+        await release(place, first["id"])
+        for query in (
+            "UPDATE worker SET appointed_at = appointed_at - interval '2 days', "
+            "released_at = released_at - interval '1 day' WHERE county = $1",
+            "UPDATE duty SET opened_at = opened_at - interval '36 hours', "
+            "met_at = met_at - interval '36 hours' WHERE county = $1 AND kind = 'visit'",
+        ):
+            await place.rows(query, place.county.code)
+        second = await on_duty(place, subject="second")
+        await _duties(place, "", ("met", 0), ("met", 0))
+        since = (place.today - timedelta(days=3)).isoformat()
+        path = f"/performance?since={since}&until={_tomorrow(place)}"
+        met = {one["who"]: one["met_in_time"] for one in (await place.get(path)).json()["items"]}
+        assert met == {first["subject"]: 1, second["subject"]: 2}
+
+    async def test_gives_a_townships_duty_to_its_supervisor(self, place: Place) -> None:
+        township, city = place.village[:9], place.officer("city_officer", place.county.code[:4])
+        await add_division(place, township, "township")
+        form = {"kind": "supervisor", "place": township, "subject": "sup"}
+        supervisor = await worker(place, **form)
+        first = await course(place, city, audience="supervisor", topics=["S2"])
+        await train(place, first, supervisor["id"], headers=city)
+        assert (await appoint(place, supervisor["id"])).status_code == 200
+        await _duties(place, "", ("met", 0))
+        await place.rows("UPDATE duty SET village = NULL WHERE county = $1 AND kind = 'visit'",
+                         place.county.code)  # fmt: skip
+        found = (await place.get(f"/performance?until={_tomorrow(place)}")).json()["items"]
+        assert {one["who"]: one["met_in_time"] for one in found} == {supervisor["subject"]: 1}
+
     @pytest.mark.parametrize(("level", "digits"), [("township", 9), ("county", 6)])
     async def test_adds_up_by_area(self, place: Place, level: str, digits: int) -> None:
         await _duties(place, "", ("met", 0), ("breached", 0))
@@ -199,4 +247,4 @@ class TestPerformance:
 
 
 def _tomorrow(place: Place) -> str:
-    return (place.service.clock().date() + timedelta(days=1)).isoformat()
+    return (place.today + timedelta(days=1)).isoformat()

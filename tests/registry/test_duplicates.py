@@ -2,17 +2,13 @@
 
 import asyncio
 from datetime import date
-from math import log2
+from types import SimpleNamespace
 from typing import Any
-
-import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from uuid import UUID
 
 from chassis.testing import eventually
-from reference.divisions import Area
-from registry.duplicates.comparing import steward_of
-from registry.duplicates.weights import FIELDS, Agreement, Weights, birth_agreement
+from chassis.work import Work
+from registry.duplicates.repository import candidates, mark_compared
 from registry_place import Place, identity_number
 from registry_workforce import post
 
@@ -154,6 +150,38 @@ class TestComparing:
         )
         assert [one["id"] for one in answer.json()["items"]] == [child]
 
+    async def test_looks_again_at_who_changed_meanwhile(self, place: Place) -> None:
+        child = await place.child()
+        await compared(place)
+        (row,) = await place.rows("SELECT * FROM child WHERE id::text = $1", child)
+        work = Work(place.service.web.state.chassis)
+        stale = SimpleNamespace(id=row["id"], version=row["version"] - 1)
+        await mark_compared(work, [stale], {stale.id: {"name_index": b"old"}})
+        await work.commit()
+        await work.close()
+        (now,) = await place.rows("SELECT * FROM child WHERE id::text = $1", child)
+        assert now == row
+
+    async def test_leaves_a_crowd_of_one_name_alone(self, place: Place) -> None:
+        """Each would be compared with all of them: so many share the name that it says nothing."""
+        name = f"同名{place.county.code}"
+        children = [
+            await place.child(
+                name=name, village=place.villages[0], sex="male",
+                no_hukou_reason="无", birth_on=f"2016-{month:02}-01",
+            )
+            for month in range(1, 9)
+        ]  # fmt: skip
+        await compared(place)
+        await place.rows(
+            "DELETE FROM duplicate_pair WHERE older_id = ANY ($1::text[]::uuid[])", children
+        )
+        work = Work(place.service.web.state.chassis)
+        ids = [UUID(child) for child in children]
+        found = {crowd: len(await candidates(work, ids, crowd)) for crowd in (7, 8)}
+        await work.close()
+        assert found == {7: 0, 8: 28}
+
 
 class TestDecide:
     async def test_same_closes_the_younger_file(self, place: Place) -> None:
@@ -225,50 +253,3 @@ class TestDecide:
             place.county.code,
         )
         assert [str(row["kept_as"]) for row in kept] == [older, older]
-
-
-class TestSteward:
-    @pytest.mark.parametrize(
-        ("one", "other", "steward"),
-        [
-            ("510104021003", "510104021004", "510104"),
-            ("510104021003", "510105021004", "5101"),
-            ("510104021003", "513431100201", "51"),
-            ("510104021003", "110101001001", ""),
-            ("441900003001", "441900004001", "4419"),
-        ],
-    )
-    def test_is_the_lowest_division_that_covers_both(
-        self, one: str, other: str, steward: str
-    ) -> None:
-        assert steward_of(Area(one), Area(other)).code == steward
-
-
-class TestWeights:
-    @given(some.dictionaries(some.sampled_from(FIELDS), some.sampled_from(Agreement)))
-    def test_are_the_sum_of_log_ratios(self, agreements: dict[str, Agreement]) -> None:
-        weights = Weights.on(date(2026, 6, 1))
-        expected = 0.0
-        for field, found in agreements.items():
-            m, u = weights.fields[field].m, weights.fields[field].u
-            near = weights.near_birth if field == "birth" else None
-            if found is Agreement.SAME:
-                expected += log2(m) - log2(u)
-            elif found is Agreement.DIFFERENT:
-                rest = (near.m, near.u) if near else (0, 0)
-                expected += log2(1 - m - rest[0]) - log2(1 - u - rest[1])
-            elif found is Agreement.NEAR and near:
-                expected += log2(near.m) - log2(near.u)
-        assert weights.bits(agreements) == pytest.approx(expected)
-
-    @pytest.mark.parametrize(
-        ("one", "other", "expected"),
-        [
-            ("2016-02-03", "2016-02-03", "same"),
-            ("2016-02-03", "2016-03-02", "near"),
-            ("2016-02-03", "2016-02-08", "near"),
-            ("2016-02-03", "2017-03-03", "different"),
-        ],
-    )
-    def test_see_a_slip_of_the_pen(self, one: str, other: str, expected: str) -> None:
-        assert birth_agreement(date.fromisoformat(one), date.fromisoformat(other)) == expected

@@ -5,10 +5,12 @@ import io
 
 import pytest
 
+from chassis.testing import eventually
 from contracts.registry import ChildRegistered
 from registry.imports.reasons import REASONS
+from registry_file import File, born
 from registry_imports import children, faults, file, row, send, taken, unnumbered
-from registry_place import Place, identity_number
+from registry_place import TODAY, Place, identity_number
 from registry_workforce import pages
 
 
@@ -48,6 +50,30 @@ class TestAGoodRow:
             query = f"SELECT child_id FROM {table} WHERE child_id = ANY ($1::uuid[])"
             found = await place.rows(query, [imported, str(rows[1]["id"])])
             assert imported in {str(one[0]) for one in found}, table
+
+    async def test_gets_a_row_for_each_category_with_its_validity(self, place: Place) -> None:
+        number = identity_number(born(17))
+        await taken(
+            place, row(place, categories="LBC;CID-P"),
+            row(place, resident_id=number, categories="LBC;CID-P"),
+        )  # fmt: skip
+        ids = {one["resident_id"]: one["id"] for one in await children(place)}
+        too_old = File(place, ids.pop(number))
+        by_number, by_hand = File(place, *ids.values()), await File.of(place, categories=["HIV"])
+
+        async def written() -> bool:
+            files = (by_hand, by_number, too_old)
+            rows = [len(await one.items("/labels")) for one in files]
+            return rows == [1, 2, 2] and await too_old.categories() == ["CID-P"]
+
+        assert await eventually(written)
+        labels = await by_number.items("/labels")
+        assert {(one["category"], one["source"]) for one in labels} == {
+            ("LBC", "stated"), ("CID-P", "stated"),
+        }  # fmt: skip
+        assert {(one["valid_from"], one["valid_until"]) for one in labels} == {
+            (TODAY.isoformat(), None)
+        }
 
     async def test_tells_what_registration_tells(self, place: Place) -> None:
         await taken(place, row(place, categories="LBC"))

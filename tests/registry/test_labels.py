@@ -9,8 +9,8 @@ from chassis.work import Work
 from reference.clocks import CHINA
 from registry.labels.rule import first_of_next_month
 from registry.labels.sweep import sweep
-from registry_file import TODAY, File, born
-from registry_place import Place, identity_number
+from registry_file import File, born
+from registry_place import TODAY, Place, identity_number
 
 POOR = {"category": "CID-P", "valid_from": TODAY.isoformat(), "document_no": "民救1"}
 

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from registry_file import TODAY, File
-from registry_place import Place, identity_number
+from registry_file import File
+from registry_place import TODAY, Place, identity_number
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,10 @@ import pytest
 
 from contracts.placement import CustodyBegan, CustodyEnded
 from contracts.procurement import AssignmentEnded, AssignmentGranted
-from reference.clocks import CHINA
-from registry_place import Place, identity_number
+from registry_place import TODAY, Place, identity_number
 
 GUARDIAN = {"name": "李四", "phone": "13900000000", "relation": "祖母"}
 FULL = {"phone": "13800000000", "address": "东风路1号", "guardian": GUARDIAN, "ethnicity": "彝族"}
-TODAY = datetime.now(CHINA).date()
 
 
 class TestReadChild:

@@ -30,6 +30,10 @@ INVALID = {
 RETIRED = ("430122201207049990", "110103201503159998")
 
 
+TOLD = "(SELECT * FROM outbox WHERE type = 'registry.child.registered.v1') AS told"
+"""What registering tells; whom the comparer finds alike is told besides, sooner or later."""
+
+
 class TestRegisterChild:
     @pytest.mark.parametrize("number", VALID)
     async def test_takes_a_sound_identity_number(self, place: Place, number: str) -> None:
@@ -140,14 +144,15 @@ class TestRegisterChild:
         child = await place.child(categories=["LBC", "LBC", "CID-P"])
         [told] = await place.rows(
             "SELECT type, aggregate_version, payload::text FROM outbox "
-            "WHERE child_id = $1::text::uuid", child
+            "WHERE child_id = $1::text::uuid ORDER BY id LIMIT 1", child
         )  # fmt: skip
         assert (told["type"], told["aggregate_version"]) == ("registry.child.registered.v1", 1)
         assert '"categories": ["LBC", "CID-P"]' in told["payload"]
         assert "张" not in told["payload"]
         [audit] = await place.rows(
-            "SELECT action, operation, purpose FROM audit WHERE child_id = $1::text::uuid", child
-        )
+            "SELECT action, operation, purpose FROM audit "
+            "WHERE child_id = $1::text::uuid ORDER BY id LIMIT 1", child
+        )  # fmt: skip
         assert tuple(audit) == ("write", "register_child", "care")
 
     async def test_is_counted_by_its_route(self, place: Place) -> None:
@@ -178,7 +183,7 @@ class TestWrittenTogether:
         assert statuses[:40] == [201] * 40
         assert statuses[40:43] == [422] * 3
         assert sorted(statuses[43:]) == [200, 200, 201]
-        for table in ("child", "data_key", "outbox"):
+        for table in ("child", "data_key", TOLD):
             [count] = await place.rows(
                 f"SELECT count(*) FROM {table} WHERE county = $1", place.county.code
             )
@@ -201,7 +206,7 @@ class TestSameIdentityTwice:
         assert sorted(answer.status_code for answer in answers) == [200] * 49 + [201]
         assert len({answer.json()["id"] for answer in answers}) == 1
         [child] = {answer.json()["id"] for answer in answers}
-        for table in ("data_key", "outbox"):
+        for table in ("data_key", TOLD):
             [count] = await place.rows(
                 f"SELECT count(*) FROM {table} WHERE county = $1", place.county.code
             )
@@ -275,7 +280,7 @@ class TestNoHukou:
         assert [fault["pointer"] for fault in answer.json()["errors"]] == pointers
 
     async def test_eighteen_is_reached_on_the_birthday(self, place: Place) -> None:
-        today = place.service.clock().date()
+        today = place.today
         still = today.replace(year=today.year - 18) + timedelta(days=2)
         for born, status in ((still, 201), (still - timedelta(days=3), 422)):
             answer = await place.register(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from registry.statistics.suppression import shown
+from registry_file import File
 from registry_place import Place, identity_number
 
 
@@ -43,7 +44,7 @@ class TestSearch:
         assert found == [answer.json()["id"]]
 
     async def test_finds_by_age_at_the_birthday(self, place: Place) -> None:
-        today = place.service.clock().date()
+        today = place.today
         six = await place.child(
             no_hukou_reason="无", birth_on=f"{today.year - 6}-01-01", sex="male"
         )  # fmt: skip
@@ -127,6 +128,23 @@ class TestStatistics:
             assert sum(one["ratings"].values()) == one["total"]
         bands = read["areas"][0]["age_bands"]
         assert bands == {"0-5": 2, "6-13": 2, "14-15": 2, "16-17": 2}
+
+    async def test_count_each_child_once_by_every_part_of_the_form(self, place: Place) -> None:
+        """Total = age bands = guardianship types = schooling states (domain rule 1.4)."""
+        pupil, toddler, silent = [
+            await File.of(place, resident_id=identity_number(day))
+            for day in (date(2016, 1, 1), date(2023, 1, 1), date(2016, 1, 1))
+        ]
+        await pupil.live(schooling="primary")
+        await pupil.assess("poor", guarding="carer_incapable")
+        await toddler.live(schooling="before_kindergarten")
+        await toddler.assess("good", guarding="good")
+        await silent.assess("fair")
+        (one,) = (await statistics(place, query=f"?area={place.village}"))["areas"]
+        for margin in ("age_bands", "sexes", "ratings", "guardings", "schoolings"):
+            assert sum(one[margin].values()) == one["total"] == 3, margin
+        assert one["guardings"] == {"carer_incapable": 1, "good": 1, "none": 1}
+        assert one["schoolings"] == {"primary": 1, "before_kindergarten": 1, "none": 1}
 
     async def test_are_as_of_the_day(self, place: Place) -> None:
         await place.child()

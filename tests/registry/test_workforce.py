@@ -1,11 +1,14 @@
 """Directors and supervisors: tested before duty, replaced with handover, and where nobody is."""
 
 import asyncio
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from registry_place import Place
 from registry_workforce import (
+    CLEAR,
     add_division,
     appoint,
     candidate,
@@ -15,6 +18,7 @@ from registry_workforce import (
     pages,
     post,
     release,
+    today,
     train,
     worker,
 )
@@ -174,6 +178,62 @@ class TestRelease:
         await train(place, await course(place), coming["id"])
         await asyncio.gather(release(place, leaving["id"]), appoint(place, coming["id"]))
         assert "open" not in [one[0] for one in await duties_of(place, "staff_place")]
+
+
+class TestRecordCheck:
+    """违法犯罪记录查询 (未成年人保护法 62)."""
+
+    async def check(self, place: Place, worker_id: str, **form: Any) -> Any:
+        path = f"/workers/{worker_id}/record-checks"
+        return await post(place, path, {**CLEAR, **form}, match="*")
+
+    async def test_comes_before_duty(self, place: Place) -> None:
+        entered = await worker(place, record_check=None)
+        await train(place, await course(place), entered["id"])
+        assert _title(await appoint(place, entered["id"])) == (409, "Record not queried")
+        assert (await self.check(place, entered["id"])).status_code == 200
+        age = "UPDATE worker SET checked_on = checked_on - $2::int WHERE id::text = $1"
+        await place.rows(age, entered["id"], 367)
+        assert _title(await appoint(place, entered["id"])) == (409, "Record not queried")
+        await place.rows(age, entered["id"], -300)
+        assert (await appoint(place, entered["id"])).status_code == 200
+
+    async def test_with_a_hit_bars_from_duty(self, place: Place) -> None:
+        entered = await worker(place, record_check={**CLEAR, "is_clear": False})
+        await train(place, await course(place), entered["id"])
+        assert _title(await appoint(place, entered["id"])) == (409, "Worker barred")
+
+    async def test_is_owed_every_year_by_who_is_above(self, place: Place) -> None:
+        appointed = await on_duty(place)
+        assert await duties_of(place, "criminal_record_query") == [("open", place.village[:9], "")]
+        assert (await self.check(place, appointed["id"])).status_code == 200
+        found = await duties_of(place, "criminal_record_query")
+        assert [status for status, *_ in found] == ["met", "open"]
+
+    async def test_with_a_hit_ends_the_duty_at_once(self, place: Place) -> None:
+        appointed = await on_duty(place)
+        answer = (await self.check(place, appointed["id"], is_clear=False)).json()
+        assert (answer["status"], answer["release_reason"]) == ("released", "dismissed")
+        assert [one[0] for one in await duties_of(place, "criminal_record_query")] == ["void"]
+        assert [one[0] for one in await duties_of(place, "staff_place")] == ["open"]
+        assert _title(await self.check(place, appointed["id"])) == (409, "Worker gone")
+
+    @pytest.mark.parametrize("days", [1, -367, -3_650])
+    async def test_is_of_the_last_year(self, place: Place, days: int) -> None:
+        appointed = await on_duty(place)
+        day = (date.fromisoformat(today(place)) + timedelta(days=days)).isoformat()
+        answer = await self.check(place, appointed["id"], checked_on=day)
+        assert _title(answer) == (422, "Check date impossible")
+
+    async def test_is_done_from_above(self, place: Place, elsewhere: Place) -> None:
+        entered = await worker(place)
+        for headers, status in (
+            (place.officer("township_supervisor", place.village[:9]), 200),
+            (elsewhere.officer(), 404),
+            (place.officer("village_director", place.village), 403),
+        ):
+            path = f"/workers/{entered['id']}/record-checks"
+            assert (await post(place, path, CLEAR, headers, "*")).status_code == status
 
 
 class TestGaps:

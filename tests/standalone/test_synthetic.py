@@ -1,14 +1,16 @@
 """The made-up prefecture keeps to the published proportions, and holds nobody who exists."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from procurement.periods import last_day
 from reference.ages import age_on
-from reference.divisions import Level, load
+from reference.divisions import Area, Level, load
+from reference.purchasing import methods
 from reference.resident_ids import Sex, parse
-from standalone.synthetic import children, places, shares, workforce
+from standalone.synthetic import buying, children, places, shares, workforce
 from standalone.synthetic.children import SyntheticChild
 
 TODAY = date(2026, 11, 23)
@@ -78,3 +80,17 @@ class TestTheWorkers:
         counties = places.counties("5134")
         assert len(counties) == 17
         assert sum(len(county.villages) for county in counties) == len(VILLAGES)
+
+
+class TestTheTenders:
+    @pytest.mark.parametrize("method", ["open_tender", "competitive_consultation"])
+    def test_are_open_long_enough_whatever_day_the_prefecture_is_founded(self, method: str) -> None:
+        """A term that ends on a day of rest ends on the next working day."""
+        rule, county = methods()[method], Area("513431")
+        for days in range(366):
+            published = TODAY + timedelta(days=days)
+            for founded in (published, published - timedelta(days=1)):
+                start = founded + timedelta(days=1)
+                documents, deadline = buying.term(method, start, county.code)
+                assert documents >= last_day(rule.documents_norm, published, county)
+                assert deadline.date() >= last_day(rule.deadline_norm, published, county)

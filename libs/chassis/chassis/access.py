@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from reference.divisions import Area, Level
 
@@ -97,7 +98,7 @@ NATION = Scope(Level.NATION.value)
 NOTHING = Scope("nothing")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Caller:
     """The holder of a verified token."""
 
@@ -108,7 +109,7 @@ class Caller:
     area: Area
     expires_at: datetime
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
         """Area for officials; their own matters only for providers and judicial units."""
         if self.roles & _BY_ORGANISATION and not self.roles.intersection(OFFICERS):

@@ -1,10 +1,13 @@
 """What a service is made of. `create(...)` puts a service's own parts on the chassis."""
 
+import asyncio
 import gc
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import httpx
 from fastapi import APIRouter, FastAPI
@@ -19,7 +22,7 @@ from chassis.db import Database
 from chassis.duties import sweep_forever
 from chassis.errors import Problem
 from chassis.handlers import Handlers
-from chassis.http import install
+from chassis.http import Web, install
 from chassis.inbox import Inbox
 from chassis.models import Model
 from chassis.observation import Metrics, configure_logging
@@ -27,8 +30,18 @@ from chassis.peers import Peers
 from chassis.relay import Relay
 from chassis.supervision import Beat, Supervisor
 
+if TYPE_CHECKING:
+    from chassis.work import Work
+
+LATE_SECONDS = 1.0
 Loop = Callable[["App", Beat], Awaitable[None]]
 """A loop of a service's own; the supervisor keeps it running."""
+Concealed = Callable[["Work"], Awaitable[Collection[UUID]]]
+"""The subjects, and the children, of whose duties and accesses this caller is told nothing."""
+
+
+async def _nothing(_: "Work") -> Collection[UUID]:
+    return ()
 
 
 class App:
@@ -44,6 +57,7 @@ class App:
         applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
         loops: Mapping[str, Loop] | None = None,
         uploads: Collection[str] = (),
+        concealed: Concealed = _nothing,
     ) -> None:
         self.settings, self.handlers, self.clock = settings, handlers, clock
         self.vault = Vault(settings)
@@ -60,6 +74,7 @@ class App:
         self.supervisor = Supervisor(settings.watchdog_seconds)
         self.loops = loops or {}
         self.uploads = frozenset(uploads)
+        self.concealed = concealed
         self.refusals = _refusals()
         self.stopping = False
 
@@ -78,11 +93,15 @@ class App:
         gc.freeze()
         self.supervisor.start("sequencer", self.relay.sequence)
         self.supervisor.start("publisher", self.relay.publish)
-        self.supervisor.start("sweeper", partial(sweep_forever, self))
         for source, inbox in self.inboxes.items():
             self.supervisor.start(f"inbox {source}", inbox.run)
-        for name, loop in self.loops.items():
-            self.supervisor.start(name, partial(loop, self))
+        for name, loop in {"sweeper": sweep_forever, **self.loops}.items():
+            self.supervisor.start(name, partial(self._begin_late, loop))
+
+    async def _begin_late(self, loop: Loop, beat: Beat) -> None:
+        """Who waits for the start comes before what is swept every so often."""
+        await asyncio.sleep(LATE_SECONDS)
+        await loop(self, beat)
 
     async def stop(self) -> None:
         """Loops first, then what they used; requests in flight have been waited for by then."""
@@ -104,10 +123,12 @@ def create(
     applications: Mapping[str, httpx.AsyncBaseTransport] | None = None,
     loops: Mapping[str, Loop] | None = None,
     uploads: Collection[str] = (),
+    concealed: Concealed = _nothing,
 ) -> FastAPI:
     """The service as an ASGI application; nothing is opened before its lifespan begins.
 
-    `uploads` are the paths that take a file, which may be larger than any other body.
+    `uploads` are the paths that take a file, which may be larger than any other body; `concealed`
+    says what is kept from a caller within its own area.
     """
     configure_logging(settings.log_level)
     app = App(
@@ -118,6 +139,7 @@ def create(
         applications=applications,
         loops=loops,
         uploads=uploads,
+        concealed=concealed,
     )
 
     @asynccontextmanager
@@ -129,9 +151,10 @@ def create(
         finally:
             await app.stop()
 
-    web = FastAPI(
+    web = Web(
         title=title,
         lifespan=lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

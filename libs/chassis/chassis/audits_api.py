@@ -53,6 +53,8 @@ def audits_router(service: str) -> APIRouter:
 
 async def page(work: Work, child_id: UUID, limit: int, after: str | None) -> Sequence[Audit]:
     """The rows after a cursor, at most `limit`."""
+    if child_id in await work.app.concealed(work):
+        return ()
     query = select(Audit).where(col(Audit.child_id) == child_id, *within(Audit, work.caller.area))
     if place := position(work, after, 1):
         query = query.where(col(Audit.id) > int(place[0]))

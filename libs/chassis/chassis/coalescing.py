@@ -1,12 +1,12 @@
-"""Committing together what is committed at the same moment.
+"""Sending together what is to be done at the same moment.
 
-A lone request is written at once. While that is on its way others gather, and then go as one
-transaction: fewer round trips and one wait for the disk. When the server refuses the transaction,
-each of its requests is tried by itself, so that nobody suffers from a neighbour's fault.
+A lone statement goes at once. While a few are on their way others gather, and then those that are
+alike go as one transaction: fewer round trips and one wait for the disk. When the server refuses
+the transaction, each of its statements is tried by itself, so that nobody suffers from a
+neighbour's fault.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,77 +16,80 @@ from chassis.outages import is_outage
 
 AT_ONCE = 32
 PATIENCE_SECONDS = 0.1
+UNDER_WAY = 3
+"""Transactions: one computes while others wait for the disk; more would only be smaller ones."""
 
 
 class _Waiting:
-    """One request's statement, and where its outcome goes."""
+    """One request's values for a statement, and where its outcome goes."""
 
-    __slots__ = ("done", "statement", "values")
+    __slots__ = ("done", "values")
 
-    def __init__(self, statement: str, values: Sequence[Any]) -> None:
-        self.statement, self.values = statement, values
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.values = values
+        self.done: asyncio.Future[asyncpg.Record] = asyncio.get_running_loop().create_future()
 
-    def finish(self, outcome: BaseException | None) -> None:
+    def finish(self, outcome: asyncpg.Record | BaseException) -> None:
         if self.done.done():  # the request was cancelled meanwhile
             return
-        if outcome is None:
-            self.done.set_result(None)
-        else:
+        if isinstance(outcome, BaseException):
             self.done.set_exception(outcome)
+        else:
+            self.done.set_result(outcome)
 
 
 class Coalescer:
-    """Single-statement transactions, each of which sets its own scope."""
+    """Single-statement transactions, each of which sets its own scope and gives one row."""
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
-        self._queue: deque[_Waiting] = deque()
+        self._queue: dict[str, list[_Waiting]] = {}
         self._drain: asyncio.Task[None] | None = None
         self._settling: set[asyncio.Task[None]] = set()
 
-    async def execute(self, statement: str, values: Sequence[Any]) -> None:
-        """Raises what the server says to this statement, as if it had gone alone."""
-        waiting = _Waiting(statement, values)
-        self._queue.append(waiting)
+    async def execute(self, statement: str, values: Sequence[Any]) -> asyncpg.Record:
+        """The row. Raises what the server says to this statement, as if it had gone alone."""
+        waiting = _Waiting(values)
+        self._queue.setdefault(statement, []).append(waiting)
         if self._drain is None or self._drain.done():
-            self._drain = asyncio.create_task(self._write_all())
-        await waiting.done
+            self._drain = asyncio.create_task(self._send_all())
+        return await waiting.done
 
-    async def _write_all(self) -> None:
-        """One transaction at a time, so that two of this process do not wait for each other; but
-        nobody waits behind one that is held up by somebody else's lock."""
+    async def _send_all(self) -> None:
+        """Nobody waits long behind transactions that somebody else's lock holds up."""
+        under_way: set[asyncio.Task[None]] = set()
         while self._queue:
-            settling = asyncio.create_task(self._settle(self._take()))
+            settling = asyncio.create_task(self._settle(*self._take()))
             self._settling.add(settling)
             settling.add_done_callback(self._settling.discard)
-            await asyncio.wait([settling], timeout=PATIENCE_SECONDS)
+            under_way.add(settling)
+            if len(under_way) == UNDER_WAY:
+                done, under_way = await asyncio.wait(
+                    under_way, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                if not done:
+                    under_way = set()
 
-    async def _settle(self, batch: Sequence[_Waiting]) -> None:
-        [outcome] = await asyncio.gather(self._write(batch), return_exceptions=True)
+    def _take(self) -> tuple[str, list[_Waiting]]:
+        """The statement that waits longest, as often as it waits; what is left goes to the end."""
+        statement = next(iter(self._queue))
+        waiting = self._queue.pop(statement)
+        if left := waiting[AT_ONCE:]:
+            self._queue[statement] = left
+        return statement, waiting[:AT_ONCE]
+
+    async def _settle(self, statement: str, batch: Sequence[_Waiting]) -> None:
+        sent = self._pool.fetchmany(statement, [one.values for one in batch])
+        [outcome] = await asyncio.gather(sent, return_exceptions=True)
         if len(batch) > 1 and _was_refused(outcome):
-            await asyncio.gather(*(self._settle([one]) for one in batch))
-        else:
-            for one in batch:
-                one.finish(outcome)
-
-    def _take(self) -> list[_Waiting]:
-        """The longest waiting, and those right behind it that need the same statement."""
-        batch = [self._queue.popleft()]
-        while self._queue and len(batch) < AT_ONCE:
-            if self._queue[0].statement is not batch[0].statement:
-                break
-            batch.append(self._queue.popleft())
-        return batch
-
-    async def _write(self, batch: Sequence[_Waiting]) -> None:
-        statement = batch[0].statement
-        if len(batch) == 1:
-            await self._pool.execute(statement, *batch[0].values)
-        else:
-            await self._pool.executemany(statement, [one.values for one in batch])
+            await asyncio.gather(*(self._settle(statement, [one]) for one in batch))
+            return
+        if not isinstance(outcome, BaseException) and len(outcome) != len(batch):
+            outcome = RuntimeError("a statement gave no row, or more than one")
+        for number, one in enumerate(batch):
+            one.finish(outcome if isinstance(outcome, BaseException) else outcome[number])
 
 
-def _was_refused(outcome: BaseException | None) -> bool:
+def _was_refused(outcome: object) -> bool:
     """The server undid the transaction, and is still there to be asked again."""
     return isinstance(outcome, asyncpg.PostgresError) and not is_outage(outcome)

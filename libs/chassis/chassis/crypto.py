@@ -7,7 +7,6 @@ The version names the algorithm and is the place where SM4-GCM can be added.
 
 import base64
 import hashlib
-import hmac
 import os
 from uuid import UUID
 
@@ -65,7 +64,8 @@ class Vault:
     def __init__(self, settings: Settings) -> None:
         self._kek = AESGCM(_key(settings.key_encryption_key.get_secret_value(), "kek"))
         self._index_root = _key(settings.index_key.get_secret_value(), "index")
-        self._index_keys: dict[str, tuple[hashlib._Hash, hashlib._Hash]] = {}
+        self._signing = _begun(self._index_root)
+        self._index_keys: dict[str, _Keyed] = {}
 
     def new_child_key(self, child_id: UUID) -> tuple[ChildKey, bytes]:
         """A fresh key, and the same wrapped for the table `data_key`."""
@@ -101,21 +101,28 @@ class Vault:
             keyed = _begun(key)
             if len(self._index_keys) < 10_000:
                 self._index_keys[field] = keyed
-        inner, outer = keyed[0].copy(), keyed[1].copy()
-        inner.update(value.encode())
-        outer.update(inner.digest())
-        return outer.digest()[:16]
+        return _mac(keyed, value.encode())[:16]
 
     def sign(self, purpose: str, message: bytes) -> bytes:
         """A short MAC for what we hand out and take back (page cursors)."""
-        return hmac.digest(self._index_root, purpose.encode() + b"|" + message, "sha256")[:12]
+        return _mac(self._signing, purpose.encode() + b"|" + message)[:12]
 
 
-def _begun(key: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+_Keyed = tuple["hashlib._Hash", "hashlib._Hash"]
+
+
+def _begun(key: bytes) -> _Keyed:
     """HMAC-SHA256 (RFC 2104), the key taken in: three times quicker than `hmac` for short texts."""
     block = key.ljust(64, b"\0")
     inner, outer = (bytes(byte ^ pad for byte in block) for pad in (0x36, 0x5C))
     return hashlib.sha256(inner), hashlib.sha256(outer)
+
+
+def _mac(keyed: _Keyed, message: bytes) -> bytes:
+    inner, outer = keyed[0].copy(), keyed[1].copy()
+    inner.update(message)
+    outer.update(inner.digest())
+    return outer.digest()
 
 
 def _key(encoded: str, purpose: str) -> bytes:

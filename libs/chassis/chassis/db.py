@@ -1,35 +1,17 @@
 """The service's database: a session for the ordinary path, one statement for the hot one."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import count
+from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Column, Table
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.inspection import inspect
-from sqlalchemy.types import JSON
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis.access import NATION, Scope
 from chassis.coalescing import Coalescer
 from chassis.config import Settings
-from chassis.models import Model, NewRow
-
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
-_json = json.JSONEncoder(ensure_ascii=False).encode
-
-
-class RowChange:
-    """New values for the row with a key, without having loaded it."""
-
-    __slots__ = ("key", "model", "values")
-
-    def __init__(self, model: type[Model], key: dict[str, Any], values: dict[str, Any]) -> None:
-        self.model, self.key, self.values = model, key, values
+from chassis.models import Model
+from chassis.statements import NewRow, RowChange, statement_of
 
 
 class Database:
@@ -117,109 +99,19 @@ class Database:
         return AsyncSession(self._own_engine, expire_on_commit=False, info=info)
 
     async def insert(self, scope: Scope, rows: Sequence[Model | NewRow | RowChange]) -> None:
-        """Insert and change rows of any tables as one statement, which is the whole transaction.
+        """Insert and change rows of any tables: all, or none."""
+        statement, values = statement_of(rows)
+        await self.fetchrow(statement, scope.level, scope.code, *values)
 
-        The scope is set inside the statement: every insert reads from it, so it stands before
-        the policies are checked.
+    async def fetchrow(self, statement: str, *values: Any) -> asyncpg.Record:
+        """The one row of a statement that sets its own scope, which is the whole transaction.
+
+        Those that are alike in this moment share one (`coalescing`).
         """
-        values: list[Any] = [scope.level, scope.code]
-        for row in rows:
-            if isinstance(row, RowChange):
-                values += [*row.values.values(), *row.key.values()]
-            elif isinstance(row, NewRow):
-                values += _columns(row.model).of(row.values)
-            else:
-                values += _columns(type(row)).of(row.__dict__)
         if self._together is None:
             raise RuntimeError("the database is not open")
-        await self._together.execute(_statement(tuple(map(_shape, rows))), values)
+        return await self._together.execute(statement, values)
 
 
 async def _keep(_: object) -> None:
     return None
-
-
-@cache
-def table_of(model: type[Model]) -> Table:
-    table = inspect(model).local_table
-    assert isinstance(table, Table)
-    return table
-
-
-class _Columns:
-    """The columns of a table that we give values for, with their defaults."""
-
-    def __init__(self, model: type[Model]) -> None:
-        self.columns = [
-            c for c in table_of(model).columns if c.identity is None and c.server_default is None
-        ]
-        fields = model.model_fields
-        self._names = [
-            (c.name, None if fields[c.name].is_required() else fields[c.name].get_default())
-            for c in self.columns
-        ]
-        self._json = [n for n, c in enumerate(self.columns) if isinstance(c.type, JSON)]
-
-    def of(self, row: Mapping[str, Any]) -> list[Any]:
-        """The values as the driver takes them."""
-        values = [row.get(name, default) for name, default in self._names]
-        for number in self._json:
-            if values[number] is not None:
-                values[number] = _json(values[number])
-        return values
-
-
-@cache
-def _columns(model: type[Model]) -> _Columns:
-    return _Columns(model)
-
-
-_Shape = tuple[type[Model], tuple[str, ...], tuple[str, ...]]
-"""A table; of a change also which columns are set, and by which it is found."""
-
-
-def _shape(row: Model | NewRow | RowChange) -> _Shape:
-    if isinstance(row, RowChange):
-        return row.model, tuple(row.values), tuple(row.key)
-    return (row.model if isinstance(row, NewRow) else type(row)), (), ()
-
-
-@cache
-def _statement(shapes: tuple[_Shape, ...]) -> str:
-    places, parts = count(3), []
-    for index, (model, values, key) in enumerate(shapes):
-        if key:
-            part = _update(model, values, key, places)
-        else:
-            part = _insert(model, places, [n for n in range(index) if _changes(shapes[n], model)])
-        parts.append(f"row_{index} AS ({part})")
-    return (
-        "WITH scope AS MATERIALIZED (SELECT set_config('wardship.level', $1, true), "
-        f"set_config('wardship.code', $2, true)), {', '.join(parts)} SELECT FROM scope"
-    )
-
-
-def _changes(shape: _Shape, model: type[Model]) -> bool:
-    return shape[0] is model and bool(shape[2])
-
-
-def _insert(model: type[Model], places: Iterator[int], after: Sequence[int]) -> str:
-    """`after`: changes of the same table, which must be done before a unique index looks."""
-    columns = _columns(model).columns
-    names = ", ".join(f'"{c.name}"' for c in columns)
-    casts = ", ".join(_cast(c, places) for c in columns)
-    waits = "".join(f", (SELECT count(*) FROM row_{n}) AS after_{n}" for n in after)
-    return f'INSERT INTO "{table_of(model).name}" ({names}) SELECT {casts} FROM scope{waits}'
-
-
-def _update(
-    model: type[Model], values: Sequence[str], key: Sequence[str], places: Iterator[int]
-) -> str:
-    table = table_of(model)
-    sets = ", ".join(f'"{name}" = {_cast(table.columns[name], places)}' for name in values)
-    its = " AND ".join(f'"{name}" = {_cast(table.columns[name], places)}' for name in key)
-    return f'UPDATE "{table.name}" SET {sets} FROM scope WHERE {its} RETURNING 1'
-
-
-def _cast(column: Column[Any], places: Iterator[int]) -> str:
-    return f"${next(places)}::{column.type.compile(dialect=_DIALECT)}"

@@ -7,11 +7,12 @@ duties lie in the child's county; a department discharges its own, with the numb
 from collections.abc import Set
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from chassis.access import CIVIL_AFFAIRS
 from chassis.areas import county_of
-from chassis.duties import OPEN, end, open_duty
+from chassis.duties import OPEN, Owed, due, end, open_duty, void
 from chassis.errors import Conflict, Forbidden, NotFound
 from chassis.models import Duty
 from chassis.rows import visible
@@ -58,31 +59,34 @@ async def open_for_departments(
     area: Area,
     child_id: UUID | None = None,
     facts: Set[str] = frozenset(),
-) -> list[Duty]:
-    """Open what `trigger` asks of each department; what is open for the subject already stays.
+) -> list[Owed]:
+    """Open what `trigger` asks of each department. What is open for the subject already stays,
+    except where this asks for it sooner: then the earlier deadline takes its place.
 
     `facts` are what a row's condition asks for: `pupil`.
     """
-    county = county_of(area)
-    session = await work.session()
-    of_subject = select(Duty.kind).where(
-        col(Duty.subject_id) == subject_id, col(Duty.status).in_(OPEN)
-    )
-    known = set((await session.exec(of_subject)).all())
-    return [
-        open_duty(
-            work,
-            one.duty,
-            norm=one.norm,
-            subject_type=subject_type,
-            subject_id=subject_id,
-            child_id=child_id,
-            area=county,
-            department=one.department,
-        )
-        for one in owed(trigger, work.now.astimezone(CHINA).date(), facts)
-        if one.duty not in known
-    ]
+    county, on = county_of(area), work.now.astimezone(CHINA).date()
+    held, opened = await _held(work, subject_id), []
+    for one in owed(trigger, on, facts, county):
+        before = held.get(one.duty)
+        if before is not None:
+            if before.due_at <= due(work.now, one.norm, county)[0]:
+                continue
+            await void(work, one.duty, subject_id)
+            await work.flush()
+        opened.append(
+            open_duty(
+                work, one.duty, norm=one.norm, subject_type=subject_type, subject_id=subject_id,
+                child_id=child_id, area=county, department=one.department,
+            )
+        )  # fmt: skip
+    return opened
+
+
+async def _held(work: Work, subject_id: UUID) -> dict[str, Duty]:
+    """What is open for the subject, by its kind."""
+    query = select(Duty).where(col(Duty.subject_id) == subject_id, col(Duty.status).in_(OPEN))
+    return {duty.kind: duty for duty in (await (await work.session()).exec(query)).all()}
 
 
 async def find(work: Work, duty_id: UUID, *, lock: bool = False) -> Duty:
@@ -91,6 +95,7 @@ async def find(work: Work, duty_id: UUID, *, lock: bool = False) -> Duty:
         col(Duty.id) == duty_id,
         col(Duty.department).in_(readable(work)),
         visible(work, Duty),
+        *await unconcealed(work),
     )
     if lock:
         query = query.with_for_update()
@@ -120,3 +125,12 @@ def readable(work: Work) -> frozenset[str]:
     acts_for = work.caller.departments
     every = frozenset(one.code for one in departments.DEPARTMENTS)
     return every if CIVIL_AFFAIRS in acts_for else acts_for
+
+
+async def unconcealed(work: Work) -> list[ColumnElement[bool]]:
+    """What a duty must be beside visible: about nothing that is kept from the caller."""
+    kept = await work.app.concealed(work)
+    if not kept:
+        return []
+    child = col(Duty.child_id)
+    return [col(Duty.subject_id).not_in(kept), or_(child.is_(None), child.not_in(kept))]

@@ -36,6 +36,10 @@ DepartmentCode = Annotated[
     str | None,
     Query(pattern="^[a-z_]{2,40}$", description="Only this department's: `education` …"),
 ]
+Kind = Annotated[
+    str | None, Query(pattern="^[a-z_]{2,40}$", description="Only of this kind: `visit` …")
+]
+OfChild = Annotated[UUID | None, Query(description="Only what is owed to this child.")]
 
 
 class Discharge(Form):
@@ -45,7 +49,10 @@ class Discharge(Form):
 
 
 class DutyRead(BaseModel):
-    """Somebody must do something by `due_at`. `provisional`: the year's calendar is not out yet."""
+    """Somebody must do something by `due_at`. `provisional`: the year's calendar is not out yet.
+
+    `escalates_at`: when it is next told upwards if undone; of an open duty without one, `due_at`.
+    """
 
     id: UUID
     kind: str
@@ -63,6 +70,7 @@ class DutyRead(BaseModel):
     met_at: datetime | None
     breached_at: datetime | None
     escalated_to: str | None
+    escalates_at: datetime | None
     document_no: str | None
     version: int
 
@@ -77,11 +85,13 @@ def duties_router(service: str) -> APIRouter:
         work: Annotated[Work, readers],
         status: Status = None,
         department: DepartmentCode = None,
+        kind: Kind = None,
+        child_id: OfChild = None,
         limit: Limit = 50,
         after: After = None,
     ) -> Page[DutyRead]:
         """Without `status` every duty, the ended ones included. A department sees its own."""
-        duties = await page(work, status, department, limit, after)
+        duties = await page(work, status, department, kind, child_id, limit, after)
         return Page(items=[_read(duty) for duty in duties], next=_next(work, duties, limit))
 
     @endpoints.get("/{duty_id}", summary="Read one duty")
@@ -104,16 +114,27 @@ def duties_router(service: str) -> APIRouter:
 
 
 async def page(
-    work: Work, status: DutyStatus | None, department: str | None, limit: int, after: str | None
+    work: Work,
+    status: DutyStatus | None,
+    department: str | None,
+    kind: str | None,
+    child_id: UUID | None,
+    limit: int,
+    after: str | None,
 ) -> Sequence[Duty]:
     """The duties after a cursor, at most `limit`. Raises `Malformed` for a foreign cursor."""
-    query = select(Duty).where(*within(Duty, work.caller.area))
+    kept = await department_duties.unconcealed(work)
+    query = select(Duty).where(*within(Duty, work.caller.area), *kept)
     known = department_duties.readable(work)
     wanted = known if department is None else known & {department}
     if len(wanted) < len(DEPARTMENTS):
         query = query.where(col(Duty.department).in_(wanted))
     if status is not None:
         query = query.where(col(Duty.status) == status.value)
+    if kind is not None:
+        query = query.where(col(Duty.kind) == kind)
+    if child_id is not None:
+        query = query.where(col(Duty.child_id) == child_id)
     if place := position(work, after, 2):
         last = (datetime.fromisoformat(place[0]), UUID(place[1]))
         query = query.where(tuple_(col(Duty.due_at), col(Duty.id)) > tuple_(*last))

@@ -1,13 +1,13 @@
 """What every service answers the same way: errors, health, metrics, feeds, dead letters."""
 
+import os
 import re
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import uuid4
 
 import structlog
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -54,15 +54,34 @@ def install(web: FastAPI, app: "App", routers: Iterable[APIRouter]) -> None:
     for part in (*routers, *(make(service) for make in own), _own_router(app)):
         # As they are: FastAPI's own inclusion would match every request a second time.
         web.router.routes.extend(part.routes)
-    web.add_exception_handler(Problem, _problem)  # type: ignore[arg-type]
-    web.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
-    web.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
-    web.add_middleware(Edge, service=app)
-    web.openapi = lambda: _openapi(web)  # type: ignore[method-assign]
+
+
+class Web(FastAPI):
+    """FastAPI, with `Edge` for all of its layers: what they catch and count, that one does."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Edge(self.router, self.state.chassis)
+
+    def openapi(self) -> dict[str, Any]:
+        """The service's OpenAPI: every operation may answer with a problem document."""
+        if not self.openapi_schema:
+            document = get_openapi(title=self.title, version=self.version, routes=self.routes)
+            schemas = document.setdefault("components", {}).setdefault("schemas", {})
+            schemas["Problem"] = ProblemDocument.model_json_schema()
+            problem = {
+                "description": "A problem document (RFC 9457) that names the fault.",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }
+            for path in document["paths"].values():
+                for operation in path.values():
+                    operation["responses"].pop("422", None)
+                    operation["responses"]["default"] = problem
+            self.openapi_schema = document
+        return self.openapi_schema
 
 
 class Edge:
-    """Outermost: request and trace id, body limit, metrics, one log line, and the last except."""
+    """Outermost: request and trace id, body limit, metrics, one log line, and the only except."""
 
     def __init__(self, app: ASGIApp, service: "App") -> None:
         self._inner, self._service = app, service
@@ -84,7 +103,7 @@ class _Exchange:
         self._scope = scope = {**scope, "method": "GET"} if self._method == "HEAD" else scope
         headers = dict(scope["headers"])
         given = headers.get(b"x-request-id", b"").decode("latin-1")
-        self._id = given if _REQUEST_ID.match(given) else uuid4().hex
+        self._id = given if _REQUEST_ID.match(given) else os.urandom(16).hex()
         trace = headers.get(b"traceparent", b"").decode("latin-1")
         state = scope.setdefault("state", {})
         state["request_id"] = self._id
@@ -156,9 +175,13 @@ _OUR_WORDS = {
 
 
 def _meaning(error: Exception) -> Problem:
-    """The last except: what a failure nobody foresaw means to the caller."""
+    """The only except: what a failure means to the caller."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, HTTPException):
+        return _not_routed(error)
     if isinstance(error, ClientDisconnect):
         return Malformed("The body ended early.")
     if is_outage(error):
@@ -173,23 +196,19 @@ def _response(problem: Problem, request_id: str) -> Response:
     )
 
 
-async def _problem(request: Request, problem: Problem) -> Response:
-    return _response(problem, request.state.request_id)
-
-
-async def _invalid(request: Request, error: RequestValidationError) -> Response:
+def _invalid(error: RequestValidationError) -> Problem:
     faults = [
         Fault(_pointer(fault["loc"]), _OUR_WORDS.get(fault["type"], str(fault["msg"])))
         for fault in error.errors()[:_MOST_FAULTS]
     ]
-    return _response(Invalid(faults=faults), request.state.request_id)
+    return Invalid(faults=faults)
 
 
-async def _http(request: Request, error: HTTPException) -> Response:
+def _not_routed(error: HTTPException) -> Problem:
     problem = _BY_STATUS.get(error.status_code, Malformed)()
     if isinstance(problem, MethodNotAllowed):
         problem.headers.update(error.headers or {})
-    return _response(problem, request.state.request_id)
+    return problem
 
 
 def _pointer(location: tuple[Any, ...]) -> str:
@@ -230,21 +249,3 @@ def _own_router(app: "App") -> APIRouter:
         return Response(generate_latest(app.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return endpoints
-
-
-def _openapi(web: FastAPI) -> dict[str, Any]:
-    """The service's OpenAPI: every operation may answer with a problem document."""
-    if not web.openapi_schema:
-        document = get_openapi(title=web.title, version=web.version, routes=web.routes)
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas["Problem"] = ProblemDocument.model_json_schema()
-        problem = {
-            "description": "A problem document (RFC 9457) that names the fault.",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for path in document["paths"].values():
-            for operation in path.values():
-                operation["responses"].pop("422", None)
-                operation["responses"]["default"] = problem
-        web.openapi_schema = document
-    return web.openapi_schema

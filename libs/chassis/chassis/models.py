@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,16 +20,20 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     SmallInteger,
+    Table,
     Text,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.inspection import inspect
 from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
 from chassis.errors import Problem
+from chassis.exact import Exact
+from chassis.json_text import JsonText
 from reference.divisions import Area
 
 NAMING = {
@@ -57,7 +62,7 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
-class Form(BaseModel):
+class Form(Exact, BaseModel):
     """What a caller sends: unknown fields are refused, surrounding white space is dropped."""
 
     model_config = {"extra": "forbid", "str_strip_whitespace": True}
@@ -80,21 +85,11 @@ class Model(SQLModel):
     refusals: ClassVar[Mapping[str, type[Problem]]] = {}
 
 
-class NewRow:
-    """A row to insert, without an object of its table.
-
-    Building those objects took a quarter of a request that writes five rows. What is not given
-    gets the table's default.
-    """
-
-    __slots__ = ("model", "values")
-
-    def __init__(self, model: type[Model], values: dict[str, Any]) -> None:
-        self.model, self.values = model, values
-
-    def made(self) -> Model:
-        """The object after all, for a session."""
-        return self.model(**self.values)
+@cache
+def table_of(model: type[Model]) -> Table:
+    table = inspect(model).local_table
+    assert isinstance(table, Table)
+    return table
 
 
 class InArea(SQLModel):
@@ -148,7 +143,7 @@ class Outbox(_ChassisModel, InArea, table=True):
     """The organisation whose request told it, where the request's scope was an organisation."""
     occurred_at: datetime = moment()
     trace_id: str | None = None
-    payload: dict[str, Any] = Field(sa_type=JSONB)
+    payload: str = Field(sa_type=JsonText)
     sequenced: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false"))
     )
@@ -262,6 +257,7 @@ class Duty(_ChassisModel, InArea, table=True):
 
     __table_args__ = (
         Index("ix_duty_due", "due_at", postgresql_where=text("status = 'open'")),
+        Index("ix_duty_escalates", "escalates_at", postgresql_where=text("status = 'breached'")),
         Index("ix_duty_county_due", "county", "due_at", "id"),
         Index("ix_duty_county_department", "county", "department", "due_at", "id"),
         Index(
@@ -290,6 +286,9 @@ class Duty(_ChassisModel, InArea, table=True):
     met_at: datetime | None = moment(default=None)
     breached_at: datetime | None = moment(default=None)
     escalated_to: str | None = None
+    escalates_at: datetime | None = moment(default=None)
+    """When it goes up a division, undone by then: an open one at the end of its grace, where it has
+    one; a breached one a division more, until the nation has it."""
     document_no: str | None = None
     """Of the department that discharged it."""
     version: int = 1

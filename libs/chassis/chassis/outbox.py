@@ -33,7 +33,7 @@ def publish(
         told_by=work.scope.code if work.scope.level == ORGANISATION else None,
         occurred_at=work.now,
         trace_id=work.trace_id,
-        payload=event.model_dump(mode="json"),
+        payload=event.model_dump_json(),
         **area.columns(),
     )
     work.told.append(event.TYPE)

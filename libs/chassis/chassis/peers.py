@@ -31,7 +31,13 @@ class Peers:
         """Made when first used: neighbours in one process come into being one after another."""
         mounts = {f"http://{name}": app for name, app in self._applications.items()}
         timeout = httpx.Timeout(10, connect=3)
-        return httpx.AsyncClient(timeout=timeout, mounts=mounts, trust_env=False, verify=_tls())
+        others = httpx.AsyncHTTPTransport(verify=_tls()) if self._settings.peers else None
+        return httpx.AsyncClient(
+            timeout=timeout,
+            mounts=mounts,
+            transport=others or httpx.AsyncBaseTransport(),
+            trust_env=False,
+        )
 
     def _url(self, peer: str) -> str:
         if peer in self._applications:

@@ -91,9 +91,10 @@ class Relay:
         async with leader(self._app.database, "sequencer", beat) as connection:
             while True:
                 beat()
-                if await connection.fetchval(SEQUENCE, SEQUENCE_AT_ONCE):
+                count = await connection.fetchval(SEQUENCE, SEQUENCE_AT_ONCE)
+                if count:
                     self._numbered.set()
-                else:
+                if count < SEQUENCE_AT_ONCE:  # what was told meanwhile has set the event again
                     await wait_for(self._told, poll)
 
     async def publish(self, beat: Beat) -> None:
@@ -115,7 +116,7 @@ class Relay:
                 if marks and time.monotonic() - marked > MARK_SECONDS:
                     await connection.execute(MARK, list(marks), list(marks.values()))
                     marks, marked = {}, time.monotonic()
-                if not rows:
+                if len(rows) < PUBLISH_AT_ONCE:
                     await wait_for(self._numbered, settings.relay_poll_seconds)
 
     async def _publish(self, name: str, rows: Sequence[asyncpg.Record]) -> int:

@@ -7,18 +7,24 @@ before the answer is sent, keeps the answer under its Idempotency-Key, and turns
 """
 
 import re
+import warnings
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from inspect import get_annotations
+from typing import TYPE_CHECKING, Any, get_args
 
 import asyncpg
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response, params
 from fastapi.routing import APIRoute
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
+from starlette.routing import Match, compile_path
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis import idempotency, strict_json
 from chassis.access import Caller, Purpose, Role
 from chassis.auth import bearer
+from chassis.calling import Call
 from chassis.errors import Forbidden, PreconditionFailed, Problem, UnsupportedMediaType
 from chassis.outages import cause_of, is_outage
 from chassis.refusals import Clash, meaning_of
@@ -68,42 +74,87 @@ class StrictRequest(Request):
         return self._strict
 
 
-class Route(APIRoute):
-    """See the module."""
+Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        inner = super().get_route_handler()
-        access = self.access
-        takes_body = self.body_field is not None
-        takes_json = self.body_field is not None and "json" in str(
-            getattr(self.body_field.field_info, "media_type", "")
-        )
+
+class Route(APIRoute):
+    """See the module.
+
+    FastAPI's part (parameters, schemas, the handler) is made when it is first asked for: for every
+    route of every service it took a fifth of a start.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        self.path, self.endpoint, self.name = path, endpoint, endpoint.__name__
+        self.methods = set(options["methods"])
+        self.include_in_schema = options["include_in_schema"]
+        self.access = _access_of(endpoint)
+        self._begins, self._ends = path.partition("{")[0], path.rpartition("}")[2]
+        self._options = options
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _OF_THE_PATH:
+            self.path_regex, self.path_format, self.param_convertors = compile_path(self.path)
+        elif "_options" in vars(self):
+            self._complete(vars(self).pop("_options"))
+        return object.__getattribute__(self, name)
+
+    def _complete(self, options: dict[str, Any]) -> None:
+        with warnings.catch_warnings():
+            # FastAPI does so itself around a schema that is not left for later.
+            warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)
+            super().__init__(self.path, self.endpoint, **options)
+            if self.body_field is not None:
+                self.body_field.validate(None)
+        self.app = _application(self.get_route_handler())
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Most addresses are other routes', as their first and last letters tell at once."""
+        path = scope["path"]
+        if path.startswith(self._begins) and path.endswith(self._ends):
+            return super().matches(scope)
+        return Match.NONE, {}
+
+    def get_route_handler(self) -> Answer:
+        inner, access, takes_body = Call(self), self.access, self.body_field is not None
 
         async def answer(request: Request) -> Response:
-            request = StrictRequest(request.scope, request.receive)
             app: App = request.app.state.chassis
             caller = None
             if access is not None:
                 caller = await app.verifier.verify(bearer(request.headers.get("authorization")))
                 access.check(caller)
                 caller = caller.acting_as(access.roles)
-            if takes_body and await request.body() and takes_json:
+            if takes_body and await request.body():
                 if not _JSON.match(request.headers.get("content-type", "")):
                     raise UnsupportedMediaType
                 await request.json()
-            edge = _Edge(app, request, caller, access, self.name)
-            return await edge.answer(inner)
+            return await _Edge(app, request, caller, access, self.name).answer(inner)
 
         return answer
 
-    @property
-    def access(self) -> Access | None:
-        """The route's `allow(...)`; none for a public route."""
-        calls = [dependency.call for dependency in self.dependant.dependencies]
-        found = next((call for call in calls if isinstance(call, Access)), None)
-        if found is None and _public not in calls:
-            raise TypeError(f"{self.name} says neither allow(...) nor PUBLIC")
-        return found
+
+_OF_THE_PATH = ("path_regex", "path_format", "param_convertors")
+
+
+def _access_of(endpoint: Callable[..., Any]) -> Access | None:
+    """The endpoint's `allow(...)`; none for a public one."""
+    said = [said for hint in get_annotations(endpoint).values() for said in get_args(hint)[1:]]
+    calls = [part.dependency for part in said if isinstance(part, params.Depends)]
+    found = next((call for call in calls if isinstance(call, Access)), None)
+    if found is None and _public not in calls:
+        raise TypeError(f"{endpoint.__name__} says neither allow(...) nor PUBLIC")
+    return found
+
+
+def _application(answer: Answer) -> ASGIApp:
+    """As FastAPI makes one, without stacks of what to close: what we depend on leaves nothing."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        response = await answer(StrictRequest(scope, receive))
+        await response(scope, receive, send)
+
+    return application
 
 
 def router(prefix: str, *tags: str) -> APIRouter:
@@ -128,7 +179,7 @@ class _Edge:
         self.key: str | None = None
         self.print = b""
 
-    async def answer(self, inner: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
+    async def answer(self, inner: Answer) -> Response:
         """Try; when a row was there already, or two got in each other's way, look and try again."""
         if self.caller and self.request.method == "POST":
             self.key = idempotency.key_of(self.request)
@@ -144,9 +195,7 @@ class _Edge:
             return await self._recalled(refusal)
         return await self._once(inner, again=True)
 
-    async def _once(
-        self, inner: Callable[[Request], Coroutine[Any, Any, Response]], *, again: bool
-    ) -> Response:
+    async def _once(self, inner: Answer, *, again: bool) -> Response:
         work = self._work()
         work.second_try = again
         self.request.state.work = work

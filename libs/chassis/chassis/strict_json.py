@@ -20,13 +20,7 @@ def loads(body: bytes) -> Any:
     if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _is_too_deep(body):
         raise Malformed(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
     try:
-        value = json.loads(
-            body.decode("utf-8"),
-            object_pairs_hook=_once,
-            parse_constant=_no_constant,
-            parse_int=_whole,
-            parse_float=_fraction,
-        )
+        value = _DECODER.decode(body.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise Malformed("The body is not UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -89,3 +83,8 @@ def _refuse_unstorable(value: Any) -> None:
     elif isinstance(value, list):
         for member in value:
             _refuse_unstorable(member)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole, parse_float=_fraction
+)

@@ -144,7 +144,7 @@ async def running(
         **{
             "log_level": "ERROR",
             "pool_size": 5,
-            "relay_poll_seconds": 0.02,
+            "relay_poll_seconds": 0.1,
             "feed_poll_seconds": 0.2,
             "sweep_seconds": 0.2,
             **settings,

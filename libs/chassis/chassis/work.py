@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chassis.access import NATION, ORGANISATION, Caller, Purpose, Scope
-from chassis.db import RowChange
 from chassis.errors import PreconditionFailed, PreconditionRequired, Problem
-from chassis.models import Audit, InArea, Model, NewRow
+from chassis.models import Audit, InArea, Model
 from chassis.outages import cause_of
 from chassis.refusals import meaning_of
 from chassis.security import LEVELS, SET_SCOPE
+from chassis.statements import NewRow, RowChange
 from reference.divisions import Area
 
 if TYPE_CHECKING:

@@ -48,6 +48,13 @@ class DutyBreached(_Duty):
     escalated_to: str
 
 
+class DutyEscalated(_Duty):
+    """It stayed undone for a period more after it went up, and went up another division."""
+
+    TYPE: ClassVar[str] = "wardship.duty.escalated.v1"
+    escalated_to: str
+
+
 class DutyVoided(_Duty):
     """It fell away with its reason, undone."""
 

@@ -85,7 +85,10 @@ class ProtectionOrderMade(_Judicial):
 
 
 class GuardianshipRevoked(_Judicial):
-    """The court revoked the guardian's standing (撤销监护人资格; 民法典 36)."""
+    """The court revoked the guardian's standing (撤销监护人资格; 民法典 36).
+
+    `guardians` says whose: `mother`, `father` or `other`; where it is missing, both parents'.
+    """
 
     TYPE: ClassVar[str] = "judicial-referral.guardianship.revoked.v1"
     AGGREGATE: ClassVar[str] = "judgment"
@@ -97,6 +100,7 @@ class GuardianshipRevoked(_Judicial):
     area: str
     judgment_no: str
     made_on: date
+    guardians: tuple[str, ...] | None = None
 
 
 class WarningIssued(_Judicial):
@@ -129,7 +133,10 @@ class ProtectionOrderChanged(_Judicial):
 
 
 class GuardianshipRestored(_Judicial):
-    """The court gave the guardian its standing back (恢复监护人资格; 民法典 38)."""
+    """The court gave the guardian its standing back (恢复监护人资格; 民法典 38).
+
+    `guardians` as in the revocation.
+    """
 
     TYPE: ClassVar[str] = "judicial-referral.guardianship.restored.v1"
     AGGREGATE: ClassVar[str] = "judgment"
@@ -140,6 +147,7 @@ class GuardianshipRestored(_Judicial):
     area: str
     judgment_no: str
     made_on: date
+    guardians: tuple[str, ...] | None = None
 
 
 class ProsecutionDecided(_Judicial):

@@ -1,6 +1,6 @@
 """What placement tells."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -89,6 +89,43 @@ class AgencyAssessed(_Placement):
     status: str
 
 
+class AgencyChanged(_Placement):
+    """Which care an agency names, or whom it serves, is different now."""
+
+    TYPE: ClassVar[str] = "placement.agency.changed.v1"
+    AGGREGATE: ClassVar[str] = "agency"
+
+    agency_id: UUID
+    area: str
+    capabilities: tuple[str, ...]
+
+
+class CareAgreementSigned(_Placement):
+    """A protection centre entrusts care to an institution by written agreement (委托照料协议)."""
+
+    TYPE: ClassVar[str] = "placement.care-agreement.signed.v1"
+    AGGREGATE: ClassVar[str] = "agreement"
+
+    agreement_id: UUID
+    centre_id: UUID
+    institution_id: UUID
+    capabilities: tuple[str, ...]
+    area: str
+    valid_from: date
+    valid_until: date
+
+
+class CareAgreementEnded(_Placement):
+    """A care agreement was ended before it ran out."""
+
+    TYPE: ClassVar[str] = "placement.care-agreement.ended.v1"
+    AGGREGATE: ClassVar[str] = "agreement"
+
+    agreement_id: UUID
+    area: str
+    ended_on: date
+
+
 class ConsolidationDecided(_Placement):
     """A prefecture decided which children move to the city, and where (民发〔2021〕44号)."""
 
@@ -99,3 +136,29 @@ class ConsolidationDecided(_Placement):
     area: str
     agencies: int
     children: int
+
+
+class HouseholdApproved(_Placement):
+    """A family may take children (again): kin (亲属抚养) or a foster family (家庭寄养)."""
+
+    TYPE: ClassVar[str] = "placement.household.approved.v1"
+    AGGREGATE: ClassVar[str] = "household"
+
+    household_id: UUID
+    agency_id: UUID
+    kind: str
+    area: str
+    places: int
+
+
+class HouseholdClosed(_Placement):
+    """A family takes no more children: suspended or off the list."""
+
+    TYPE: ClassVar[str] = "placement.household.closed.v1"
+    AGGREGATE: ClassVar[str] = "household"
+
+    household_id: UUID
+    agency_id: UUID
+    kind: str
+    area: str
+    status: str

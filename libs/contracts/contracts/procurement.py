@@ -38,6 +38,19 @@ class ContractEnded(_Procurement):
     ended_on: date
 
 
+class ContractAmended(_Procurement):
+    """It was supplemented or prolonged; amount and last day as they are now (补充、变更)."""
+
+    TYPE: ClassVar[str] = "procurement.contract.amended.v1"
+    AGGREGATE: ClassVar[str] = "contract"
+
+    contract_id: UUID
+    amendment_id: UUID
+    area: str
+    amount_fen: int
+    ends_on: date
+
+
 class AssignmentGranted(_Procurement):
     """The provider may see these fields of this child, on these days, and no others."""
 
@@ -201,6 +214,23 @@ class MoneyAppropriated(_Procurement):
     AGGREGATE: ClassVar[str] = "entry"
 
     entry_id: UUID
+    fund_id: UUID
+    area: str
+    source: str
+    amount_fen: int
+
+
+class MoneyReversed(_Procurement):
+    """Money that came into a fund was booked wrongly and taken back (冲正): less than told by this.
+
+    `entry_id` is the mirror image of the entry `reverses`.
+    """
+
+    TYPE: ClassVar[str] = "procurement.money.reversed.v1"
+    AGGREGATE: ClassVar[str] = "entry"
+
+    entry_id: UUID
+    reverses: UUID
     fund_id: UUID
     area: str
     source: str

@@ -49,6 +49,31 @@ class ChildMoved(_Registry):
     area_before: str
 
 
+class ChildCorrected(_Registry):
+    """The child's details were brought up to date, or it got its hukou (更正、落户)."""
+
+    TYPE: ClassVar[str] = "registry.child.corrected.v1"
+    AGGREGATE: ClassVar[str] = "child"
+
+    child_id: UUID
+    area: str
+    birth_on: date
+    sex: str
+    has_hukou: bool
+
+
+class SiblingDeclared(_Registry):
+    """The two children are brother or sister (兄弟姐妹), of one parent or of both."""
+
+    TYPE: ClassVar[str] = "registry.sibling.declared.v1"
+    AGGREGATE: ClassVar[str] = "child"
+
+    child_id: UUID
+    area: str
+    sibling_id: UUID
+    half: bool
+
+
 class ChildClassified(_Registry):
     """What the register now counts the child as; it replaces all that was told before.
 

@@ -1,6 +1,7 @@
 """Age in full years 周岁, in welfare and in criminal matters."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from reference.divisions import NATION, Area
 from reference.months import add_months
@@ -39,6 +40,7 @@ def age_band(birth_on: date, on: date, area: Area = NATION) -> str:
     return f"{lower}-{bounds[bounds.index(lower) + 1] - 1}"
 
 
+@lru_cache(maxsize=10_000)
 def next_limit_on(birth_on: date, on: date, area: Area = NATION) -> date | None:
     """The birthday after `on` at which the band changes; none for who is of age."""
     birthdays = (add_months(birth_on, 12 * age) for age in limits(on, area))

@@ -1,13 +1,15 @@
 """The ten departments that issued 民发〔2019〕34号, and what each must do for these children."""
 
 import csv
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Self
+
+from reference.divisions import Area
 
 DATA = Path(__file__).parent / "data" / "department_duties.csv"
 
@@ -163,8 +165,8 @@ class Trigger(StrEnum):
 class Owed:
     """What a trigger asks of a department: a duty, by when (a norm), and from when to when.
 
-    `only_if`: a fact that must hold, such as `pupil`, or nothing. `checked` as in the norms;
-    `valid_to` is inclusive.
+    `only_if`: a fact that must hold, such as `pupil`, or nothing. `checked` and `province` as in
+    the norms; `valid_to` is inclusive.
     """
 
     trigger: Trigger
@@ -176,6 +178,7 @@ class Owed:
     checked: str
     valid_from: date
     valid_to: date
+    province: str
 
     @classmethod
     def of_row(cls, row: dict[str, str]) -> Self:
@@ -189,22 +192,54 @@ class Owed:
             checked=row["checked"],
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=date.fromisoformat(row["valid_to"] or "9999-12-31"),
+            province=row["province"],
         )
+
+    def holds(self, on: date) -> bool:
+        return self.valid_from <= on <= self.valid_to
+
+
+class Matrix:
+    """The duty matrix (部门职责清单): who owes what, when a fact asks it."""
+
+    def __init__(self, rows: Iterable[Owed]) -> None:
+        self._by_place: dict[tuple[Trigger, str], list[Owed]] = {}
+        for row in rows:
+            self._by_place.setdefault((row.trigger, row.province), []).append(row)
+
+    @classmethod
+    def read(cls, lines: Iterable[str]) -> Self:
+        """From lines of CSV with a header. Raises KeyError or ValueError on a malformed row."""
+        return cls(Owed.of_row(row) for row in csv.DictReader(lines))
+
+    def owed(
+        self, trigger: Trigger, on: date, facts: Set[str] = frozenset(), area: Area | None = None
+    ) -> list[Owed]:
+        """What the trigger asks of each department on that day, where the facts hold.
+
+        A province's own row goes before the national one for the same duty.
+        """
+        province = area.code[:2] if area else ""
+        found: dict[Duty, Owed] = {}
+        for place in ("", province):
+            for row in self._by_place.get((trigger, place), ()):
+                if row.holds(on):
+                    found[row.duty] = row
+        return [row for row in found.values() if not row.only_if or row.only_if in facts]
+
+    def __iter__(self) -> Iterator[Owed]:
+        return (row for rows in self._by_place.values() for row in rows)
 
 
 @cache
-def matrix() -> tuple[Owed, ...]:
-    """The duty matrix (部门职责清单) that comes with the project."""
+def matrix() -> Matrix:
+    """The one that comes with the project."""
     with DATA.open(encoding="utf-8", newline="") as lines:
-        return tuple(Owed.of_row(row) for row in csv.DictReader(lines))
+        return Matrix.read(lines)
 
 
-def owed(trigger: Trigger, on: date, facts: Set[str] = frozenset()) -> list[Owed]:
-    """What the trigger asks of each department on that day, where the facts hold."""
-    return [
-        one
-        for one in matrix()
-        if one.trigger == trigger
-        and one.valid_from <= on <= one.valid_to
-        and (not one.only_if or one.only_if in facts)
-    ]
+def owed(
+    trigger: Trigger, /, on: date, facts: Set[str] = frozenset(), area: Area | None = None
+) -> list[Owed]:
+    """What a trigger asks on a day in an area, by the matrix that comes with the project."""
+    return matrix().owed(trigger, on, facts, area)

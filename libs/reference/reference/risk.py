@@ -17,6 +17,21 @@ class Rating(StrEnum):
     POOR = "poor"
 
 
+class Guarding(StrEnum):
+    """监护情况, as the national form counts children by it; the first three are all poor (差)."""
+
+    NOBODY = "nobody"  # 无人监护
+    PARENT_INCAPABLE = "parent_incapable"  # 父或母无监护能力
+    CARER_INCAPABLE = "carer_incapable"  # 受委托人能力不足
+    FAIR = "fair"  # 一般
+    GOOD = "good"  # 较好
+
+    @property
+    def rating(self) -> Rating:
+        """What it is on the scale of the assessment."""
+        return {Guarding.FAIR: Rating.FAIR, Guarding.GOOD: Rating.GOOD}.get(self, Rating.POOR)
+
+
 class Tier(StrEnum):
     """From the most urgent on: 红, 橙, 黄, 蓝, 绿."""
 

@@ -12,6 +12,7 @@ from chassis.config import Settings
 from insight.config import InsightSettings
 from insight.dashboards.endpoints import endpoints as dashboards
 from insight.desks.endpoints import endpoints as desks
+from insight.desks.forms import DESKS
 from insight.facts.endpoints import endpoints as facts
 from insight.facts.fold import fold_forever
 from insight.facts.handlers import handlers
@@ -39,4 +40,5 @@ def create_app(
         transport=transport,
         applications=applications,
         loops={"fold": fold_forever},
+        uploads=[f"{desks.prefix}/{desk.name}" for desk in DESKS.values() if desk.file],
     )

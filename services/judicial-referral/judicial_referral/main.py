@@ -10,6 +10,7 @@ from chassis.broker import Transport
 from chassis.clock import Clock, system_clock
 from chassis.config import Settings
 from chassis.handlers import Handlers
+from chassis.sweeping import sweeping
 from judicial_referral.breaches import endpoints as breaches
 from judicial_referral.children import handlers as children
 from judicial_referral.evidence import endpoints as evidence
@@ -22,6 +23,7 @@ from judicial_referral.reconsiderations import endpoints as reconsiderations
 from judicial_referral.referrals import endpoints as referrals
 from judicial_referral.reports import endpoints as reports
 from judicial_referral.reports import handlers as findings
+from judicial_referral.reports import repository as suspicions
 from judicial_referral.revocations import endpoints as revocations
 from judicial_referral.tracing import endpoints as tracing
 from judicial_referral.units import endpoints as units
@@ -59,5 +61,7 @@ def create_app(
         clock=clock,
         transport=transport,
         applications=applications,
-        loops={"orders": changing.sweep_forever},
+        loops={"orders": sweeping("orders", changing.sweep)},
+        uploads=[evidence.UPLOADS],
+        concealed=suspicions.concealed,
     )

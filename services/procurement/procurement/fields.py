@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 from sqlmodel import SQLModel
 
+from chassis.exact import Exact
 from reference.clocks import CHINA
 from reference.divisions import Area
 
@@ -21,7 +22,7 @@ AreaCode = Annotated[
 """How an answer names an area: by its division code prefix."""
 
 
-class Sent(SQLModel):
+class Sent(Exact, SQLModel):
     """What a caller sends, where the form inherits the table's own fields."""
 
     model_config = {"extra": "forbid", "str_strip_whitespace": True}

@@ -10,11 +10,14 @@ from chassis.broker import Transport
 from chassis.clock import Clock, system_clock
 from chassis.config import Settings
 from chassis.handlers import Handlers
+from chassis.sweeping import sweeping
 from procurement.allocations.endpoints import allocations_router
+from procurement.amendments.endpoints import amending_router, amendments_router
 from procurement.assignments.endpoints import assignments_router
 from procurement.awards.endpoints import awards_router
 from procurement.bids.endpoints import bidding_router, bids_router
 from procurement.budgets.endpoints import budgets_router
+from procurement.catalogue import service as catalogue
 from procurement.catalogue.endpoints import catalogue_router
 from procurement.challenges.endpoints import challenges_router, raising_router
 from procurement.children.handlers import handlers as children_handlers
@@ -25,10 +28,16 @@ from procurement.funds.endpoints import funds_router
 from procurement.loads.handlers import handlers as loads_handlers
 from procurement.lottery.endpoints import lottery_router
 from procurement.matches.endpoints import matches_router
+from procurement.methods.endpoints import methods_router
 from procurement.milestones.endpoints import milestones_router
 from procurement.needs.endpoints import needs_router
 from procurement.offers.endpoints import offers_router
+from procurement.pauses.endpoints import pauses_router
 from procurement.payments.endpoints import payments_router
+from procurement.prequalifications.endpoints import (
+    applications_router,
+    prequalifications_router,
+)
 from procurement.providers.endpoints import providers_router
 from procurement.regions.endpoints import regions_router
 from procurement.standings.endpoints import standings_router
@@ -36,9 +45,13 @@ from procurement.tenders.endpoints import tenders_router
 from procurement.workers.handlers import handlers as workers_handlers
 
 ROUTERS = (
+    funds_router,  # the busiest: routes are tried in this order
     catalogue_router,
     budgets_router,
+    methods_router,
     tenders_router,
+    prequalifications_router,
+    applications_router,
     bids_router,
     bidding_router,
     evaluation_router,
@@ -46,11 +59,13 @@ ROUTERS = (
     challenges_router,
     raising_router,
     providers_router,
+    pauses_router,
     contracts_router,
+    amending_router,
+    amendments_router,
     assignments_router,
     milestones_router,
     deliveries_router,
-    funds_router,
     payments_router,
     allocations_router,
     lottery_router,
@@ -74,6 +89,7 @@ def create_app(
         settings or Settings(),
         routers=ROUTERS,
         handlers=Handlers(children_handlers, loads_handlers, workers_handlers),
+        loops={"catalogue": sweeping("catalogue", catalogue.sweep)},
         title="Procurement 政府购买服务",
         clock=clock,
         transport=transport,

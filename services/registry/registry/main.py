@@ -10,24 +10,29 @@ from chassis.broker import Transport
 from chassis.clock import Clock, system_clock
 from chassis.config import Settings
 from chassis.handlers import Handlers
+from chassis.sweeping import sweeping
 from registry.assessments import endpoints as assessments
 from registry.children import endpoints as children
 from registry.children import handlers as custody
 from registry.circumstances import endpoints as circumstances
+from registry.contacts import endpoints as contacts
 from registry.courses import endpoints as courses
 from registry.divisions import endpoints as divisions
 from registry.duplicates import endpoints as duplicates
 from registry.duplicates.comparing import compare_forever
 from registry.entrustments import endpoints as entrustments
+from registry.grandparents import endpoints as grandparents
 from registry.grants import handlers as grants
 from registry.guardianship import endpoints as guardianship
 from registry.guardianship import handlers as judgments
 from registry.imports import endpoints as imports
 from registry.labels import endpoints as labels
-from registry.labels.sweep import sweep_forever
+from registry.labels.sweep import sweep
 from registry.moves import endpoints as moves
 from registry.performance import endpoints as performance
 from registry.search import endpoints as search
+from registry.spot_checks import endpoints as spot_checks
+from registry.spot_checks.service import judge
 from registry.statistics import endpoints as statistics
 from registry.unattended import endpoints as unattended
 from registry.visits import endpoints as visits
@@ -60,17 +65,25 @@ def create_app(
             children.router,
             circumstances.router,
             guardianship.router,
+            grandparents.router,
             entrustments.router,
+            contacts.router,
             labels.router,
             unattended.router,
             assessments.router,
             visits.router,
+            spot_checks.router,
+            spot_checks.coverage,
             moves.router,
             divisions.router,
             *_OF_BULK,
         ],
         handlers=Handlers(custody.handlers, grants.handlers, judgments.handlers),
-        loops={"relabel": sweep_forever, "comparer": compare_forever},
+        loops={
+            "relabel": sweeping("relabel", sweep),
+            "comparer": compare_forever,
+            "spot_checks": sweeping("spot_checks", judge),
+        },
         uploads=["/registry/imports"],
         title="Registry 儿童信息档案",
         clock=clock,

@@ -10,6 +10,19 @@ from standalone.storyteller import Stage
 
 Fields = Mapping[str, Any]
 
+_FEW = {
+    "carers": 2, "medical_staff": 0, "rehab_staff": 0, "special_teachers": 0,
+    "fire_checked_on": "2024-01-01", "budget_fen": 5_000_000,
+}  # fmt: skip
+"""What a small county institution has: too little to keep children with."""
+_SERVICE, _SPENT = "A040101", 3_000_000
+"""心理辅导, an item of the county's own catalogue; what the contract for it costs, in fen."""
+_TEAM = [
+    {"profession": "social_work", "title": "middle"},
+    {"profession": "psychology", "title": "none"},
+    {"profession": "medicine", "title": "junior"},
+]
+
 
 async def place(
     stage: Stage, child: UUID, sibling: UUID, order: Fields
@@ -26,13 +39,17 @@ async def place(
         needed,
     )
     agencies = {
-        "centre": await _agency(county, "MPC", REGION, "county protection centre"),
-        "county home": await _agency(county, "CWI", REGION, "county institution"),
-        "city home": await _agency(city, "CWI", REGION[:4], "city institution"),
+        "centre": await _agency(county, "MPC", REGION, "昭觉县未成年人救助保护中心（示范）"),
+        "county home": await _agency(county, "CWI", REGION, "昭觉县儿童福利院（示范）"),
+        "city home": await _agency(city, "CWI", REGION[:4], "凉山州儿童福利院（示范）"),
     }
     found = await county.get("/placement/matches", child_id=str(child), ground="T6")
     best = next(match for match in found["matches"] if match["may_take"])
     stage.say(f"      best: {best['name']}: {best['reasons_for'][0]['en']}")
+    held = await county.post(
+        "/placement/holds", {"child_id": str(child), "agency_id": agencies["centre"]}
+    )
+    stage.say(f"      a bed there is held until {held['until']}")
     admission = await county.post(
         "/placement/custodies",
         {
@@ -117,7 +134,18 @@ async def settle(
     child = referral["child_id"]
     mine = custodies[child]
     (other,) = (one for one in custodies.values() if one["child_id"] != child)
-    home = {"outcome": "returned", "assessment_no": number("评"), "heard_child": True}
+    assessed = await county.post(
+        f"/placement/children/{other['child_id']}/assessments",
+        {
+            "kind": "return",
+            "assessment_no": number("评"),
+            "assessed_on": today().isoformat(),
+            "conclusion": "guardian_fit",
+            "team": _TEAM,
+            "findings": "监护人住所、收入稳定，与儿童关系良好。",
+        },
+    )
+    home = {"outcome": "returned", "assessment_no": assessed["assessment_no"], "heard_child": True}
     await county.change(f"/placement/custodies/{other['id']}", "end", home)
     path = f"/judicial-referral/referrals/{referral['id']}"
     await court.change(path, "answers", {"answer": "accepted", "document_no": number("受")})
@@ -133,12 +161,18 @@ async def settle(
         needed,
     )
     city = await stage.actor("city-officer")
+    held = await county.post(
+        "/placement/holds", {"child_id": child, "agency_id": agencies["city home"]}
+    )
+    consent = {"document_no": number("接收")}
+    await city.change(f"/placement/holds/{held['id']}", "consent", consent)
+    stage.say(f"      the city consents to take the child: {consent['document_no']}")
     moved = await city.change(
         f"/placement/custodies/{mine['id']}",
         "transfer",
         {
             "agency_id": agencies["city home"],
-            "handover": ["file", "medical", "hukou", "school", "photo"],
+            "handover": ["file", "medical", "hukou", "school", "property", "photo"],
             "regime": "long_term",
             "ground": "L4",
             "legal_basis": {"document_no": judgment["judgment_no"]},
@@ -147,6 +181,8 @@ async def settle(
     )
     centre = {"kind": "CGC", "document_no": number("民转")}
     path = f"/placement/agencies/{agencies['county home']}"
+    await county.put(f"{path}/resources", _FEW)
+    await county.change(path, "assessments")
     converted = await county.change(path, "convert", centre)
     stage.say(
         f"      custody {moved['id']} in the city; the county's agency is a {converted['kind']}"
@@ -169,27 +205,31 @@ async def _contract(stage: Stage) -> tuple[str, str]:
         "/procurement/providers",
         {
             "organisation_id": organisation,
-            "name": "demonstration social work agency",
+            "name": "昭觉县社会工作服务中心（示范）",
             "uscc": "52513431MJQ0000009",
             "kind": "social_work_agency",
             "qualified_until": (day + timedelta(days=700)).isoformat(),
         },
     )  # fmt: skip
+    check = {"checked_on": day.isoformat(), "people": 6, "hits": 0, "document_no": number("查")}
+    path = f"/procurement/providers/{provider['id']}"
+    await county.change(path, "criminal-record-checks", check)
     contract = await county.post(
         "/procurement/contracts",
         {
             "provider_id": provider["id"],
             "title": "示范：心理辅导服务",
-            "catalogue_code": "A0401",
+            "catalogue_code": _SERVICE,
+            "budget_line_id": await _budget(stage),
             "starts_on": day.isoformat(),
             "ends_on": (day + timedelta(days=90)).isoformat(),
-            "amount_fen": 3_000_000,
+            "amount_fen": _SPENT,
             "award_notice_on": day.isoformat(),
             "milestones": [
                 {
                     "title": "第一期辅导",
                     "due_on": (day + timedelta(days=30)).isoformat(),
-                    "amount_fen": 3_000_000,
+                    "amount_fen": _SPENT,
                 }
             ],
         },
@@ -198,3 +238,36 @@ async def _contract(stage: Stage) -> tuple[str, str]:
     await county.change(path, "sign", {"signed_on": day.isoformat()})
     milestones = await county.get("/procurement/milestones", contract_id=contract["id"])
     return str(contract["id"]), str(milestones["items"][0]["id"])
+
+
+async def _budget(stage: Stage) -> str:
+    """The county's line for the service: its item and the money are entered once a year."""
+    finance, year = await stage.actor("finance-officer"), today().year
+    listed = await finance.get("/procurement/catalogue/items", place=REGION, limit=200)
+    items = [one["id"] for one in listed["items"] if one["code"] == _SERVICE]
+    item = items[0] if items else (await finance.post(
+        "/procurement/catalogue/items",
+        {
+            "code": _SERVICE,
+            "title": "示范：困境儿童心理辅导",
+            "valid_from": f"{year}-01-01",
+            "document_no": number("财综"),
+            "authorisation_no": number("川财"),
+        },
+    ))["id"]  # fmt: skip
+    lines = (await finance.get("/procurement/budget-lines", fiscal_year=year, limit=200))["items"]
+    for line in lines:
+        if line["item_id"] == item and line["amount_fen"] - line["committed_fen"] >= _SPENT:
+            return str(line["id"])
+    entered = await finance.post(
+        "/procurement/budget-lines",
+        {
+            "fiscal_year": year,
+            "department": "昭觉县民政局",
+            "item_id": item,
+            "title": "示范：困境儿童心理辅导",
+            "amount_fen": 10 * _SPENT,
+            "document_no": number("财预"),
+        },
+    )
+    return str(entered["id"])

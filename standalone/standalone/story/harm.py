@@ -11,6 +11,8 @@ from joserfc.jwk import KeySet
 from standalone.story.papers import REGION, number, today
 from standalone.storyteller import Stage
 
+_NAMES = {"court": "昭觉县人民法院（示范）", "police": "昭觉县公安局（示范）"}
+
 
 async def report(stage: Stage, child: UUID) -> dict[str, Any]:
     stage.say("2  A teacher's mandatory report gets its receipt; triage refers it; clocks start.")
@@ -106,7 +108,7 @@ async def _unit(stage: Stage, name: str, kind: str) -> str:
         {
             "organisation_id": entry["organisation_id"],
             "kind": kind,
-            "name": f"demonstration {kind}",
+            "name": _NAMES[kind],
             "jurisdiction": REGION,
             "client_id": name,
         },

@@ -32,7 +32,7 @@ async def register(stage: Stage) -> tuple[UUID, UUID]:
         "registry.child.registered.v1 reached placement: it can look for an agency",
         lambda: county.sees(f"/placement/matches?child_id={sibling['id']}&ground=T6"),
     )
-    duties = await county.get("/registry/duties", limit=200, status="open")
+    duties = await county.get("/registry/duties", status="open", child_id=sibling["id"])
     hukou = [duty for duty in duties["items"] if duty["subject_id"] == sibling["id"]]
     stage.say(f"      no hukou yet: duty `{hukou[0]['kind']}` until {hukou[0]['due_at']}")
     return UUID(child["id"]), UUID(sibling["id"])

@@ -1,6 +1,7 @@
 """The published proportions that the made-up prefecture follows, with their sources."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 CHILDREN = 20_000
 WORKERS = 3_000
@@ -32,3 +33,37 @@ YI = 0.52
 """The share of the Yi (彝族) in Liangshan, census of 2020, about."""
 WITHOUT_HUKOU = 0.002
 """A product default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything there is. What is `each` is for one county; product defaults, but
+    for children and workers, who are in the proportion of the country."""
+
+    name: str
+    children: int
+    workers: int
+    visited_each: int
+    assessed_each: int
+    files_each: int
+    yearly_each: int
+    reports_each: int
+    needs_each: int
+    city_beds: int
+
+    @property
+    def files_among(self) -> int:
+        """So many of a county's children those with a full file are looked for among."""
+        return 3 * self.files_each
+
+
+FULL = Size(
+    "full", children=CHILDREN, workers=WORKERS, visited_each=60, assessed_each=100, files_each=12,
+    yearly_each=60, reports_each=6, needs_each=5, city_beds=200,
+)  # fmt: skip
+SMALL = Size(
+    "small", children=240, workers=36, visited_each=4, assessed_each=6, files_each=2,
+    yearly_each=4, reports_each=5, needs_each=3, city_beds=12,
+)  # fmt: skip
+"""For a look of some seconds, and for tests: the same things, fewer of each."""
+SMALL_COUNTIES = 4

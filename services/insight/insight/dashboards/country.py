@@ -9,6 +9,7 @@ from reference.categories import ChildCategory
 
 BANDS = ("0-5", "6-13", "14-15", "16-17", "18+")
 TIERS = ("red", "orange", "yellow", "blue", "green")
+RATINGS = ("good", "fair", "poor")
 _BELOW = ("children", "tier/red", "tier/orange", Measure.DUTIES_OPEN, Measure.DUTIES_BREACHED)
 
 
@@ -20,7 +21,10 @@ async def show(frame: Frame) -> Dashboard:
         Tile("measure.payments_fen", numbers[Measure.PAYMENTS_FEN], "yuan"),
     ]
     return frame.dashboard("country", tiles, [
-        _categories(numbers), _tiers(numbers), await below(frame, _BELOW),
+        _categories(numbers),
+        _graded("table.tiers", "tier", TIERS, numbers),
+        _graded("table.ratings", "rating", RATINGS, numbers),
+        await below(frame, _BELOW),
     ])  # fmt: skip
 
 
@@ -48,8 +52,7 @@ def _line(name: str, values: list[int]) -> Row:
     return Row(name, (*values, sum(values)))
 
 
-def _tiers(numbers: Numbers) -> Table:
-    tiers, ratings = numbers.kinds("tier"), numbers.kinds("rating")
-    rows = [Row(f"tier.{tier}", (tiers[tier],)) for tier in TIERS if tier in tiers]
-    rows += [Row(f"rating.{rating}", (value,)) for rating, value in ratings.items()]
-    return Table("table.tiers", "layout.tier", ("layout.children",), tuple(rows), chart="bars")
+def _graded(key: str, family: str, grades: tuple[str, ...], numbers: Numbers) -> Table:
+    found = numbers.kinds(family)
+    rows = tuple(Row(f"{family}.{one}", (found[one],)) for one in grades if one in found)
+    return Table(key, "layout.tier", ("layout.children",), rows, chart="bars")

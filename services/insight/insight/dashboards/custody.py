@@ -1,5 +1,6 @@
 """Custody (监护与安置): who is where on which ground, free beds, reviews that are due."""
 
+import asyncio
 from typing import Any
 
 from insight.dashboards.frame import Frame
@@ -7,6 +8,7 @@ from insight.dashboards.numbers import Numbers
 from insight.dashboards.schemas import Dashboard, Row, Table, Tile
 from insight.dashboards.tables import below, kinds
 from insight.facts.measures import Measure
+from reference.divisions import Area
 
 _BELOW = (Measure.CUSTODIES_OPEN, "agency/beds", "custody/reviews")
 _MOST_AGENCIES = 60
@@ -14,8 +16,9 @@ _REVIEWS = ("custody_review", "custody_alert_first", "custody_alert_second", "cu
 
 
 async def show(frame: Frame) -> Dashboard:
-    agencies = await frame.person.glance("/placement/agencies", limit=_MOST_AGENCIES)
-    beds = [await _beds(frame, one) for one in (agencies["items"] if agencies else [])]
+    agencies = await frame.all_pages("/placement/agencies")
+    here = [one for one in agencies if _serves(Area(one["seat"]), frame.area)]
+    beds = await asyncio.gather(*(_beds(frame, one) for one in here[:_MOST_AGENCIES]))
     numbers = await frame.numbers()
     tiles = [
         Tile("measure.custodies_open", numbers[Measure.CUSTODIES_OPEN]),
@@ -30,7 +33,7 @@ async def show(frame: Frame) -> Dashboard:
         kinds("table.outcomes", "outcome", numbers.kinds("custody-end")),
         kinds("table.agencies", "agency", _without_beds(numbers)),
         Table("table.beds", "layout.agency", ("layout.kind", "beds.all", "beds.free"),
-              tuple(row for row in beds if row)),
+              tuple(beds)),
         await below(frame, _BELOW),
     ])  # fmt: skip
 
@@ -47,10 +50,13 @@ def _without_beds(numbers: Numbers) -> dict[str, int]:
     return {kind: value for kind, value in numbers.kinds("agency").items() if kind != "beds"}
 
 
-async def _beds(frame: Frame, agency: Any) -> Row | None:
+def _serves(seat: Area, area: Area) -> bool:
+    """What lies in the area, and what the area lies under."""
+    return area.covers(seat) or seat.covers(area)
+
+
+async def _beds(frame: Frame, agency: Any) -> Row:
     """How many there are, and how many nobody lies in or holds."""
-    page = await frame.person.glance(f"/placement/agencies/{agency['id']}/beds", limit=200)
-    if page is None:
-        return None
-    free = [bed for bed in page["items"] if bed["free"]]
-    return Row(agency["name"], (f"agency.{agency['kind']}", len(page["items"]), len(free)))
+    beds = await frame.all_pages(f"/placement/agencies/{agency['id']}/beds")
+    free = [bed for bed in beds if bed["free"]]
+    return Row(agency["name"], (f"agency.{agency['kind']}", len(beds), len(free)))

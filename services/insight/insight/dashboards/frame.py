@@ -1,6 +1,7 @@
 """What every dashboard begins with: the area asked for, its names, its numbers."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,12 +10,16 @@ from insight.dashboards.numbers import Numbers
 from insight.dashboards.schemas import Crumb, Dashboard, Table, Tile
 from insight.facts import repository, service
 from insight.pages.filters import moment
+from insight.pages.listing import name_of
 from insight.pages.person import Person
-from reference.divisions import Area
+from reference.divisions import Area, Level
 
 NATION_KEY = "layout.nation"
+MOST_NAMES = 100
 MOST_LINES = 4_000
 """More than there are counties."""
+
+_ABOVE_COUNTY = (Level.NATION, Level.PROVINCE, Level.PREFECTURE)
 
 
 @dataclass(frozen=True)
@@ -25,17 +30,30 @@ class Frame:
     person: Person
     area: Area
     crumbs: tuple[Crumb, ...]
+    below: tuple[str, ...]
+    """The codes of the divisions directly below."""
     names: Mapping[str, str]
-    """Of the divisions directly below, by their codes."""
+    """Of those, and of others that a table shows."""
 
     @classmethod
     async def open(cls, work: Work, person: Person, code: str | None) -> "Frame":
         """Raises `AreaNotYours`."""
         area = service.asked(work, code)
         crumbs = await _crumbs(person, work.caller.area, area)
-        frame = cls(work, person, area, tuple(crumbs), {})
+        frame = cls(work, person, area, tuple(crumbs), (), {})
         below = await frame.all_pages("/registry/divisions", parent=area.code)
-        return replace(frame, names={one["code"]: one["name"] for one in below})
+        names = {one["code"]: one["name"] for one in below}
+        return replace(frame, below=tuple(names), names=names)
+
+    async def naming(self, codes: Collection[str]) -> "Frame":
+        """With the names of these divisions as well, where there are few enough to ask for."""
+        unknown = sorted(set(codes) - self.names.keys())[:MOST_NAMES]
+        found = await asyncio.gather(*(name_of(self.person, "place", one) for one in unknown))
+        return replace(self, names={**self.names, **dict(zip(unknown, found, strict=True))})
+
+    @property
+    def is_above_county(self) -> bool:
+        return not self.area.is_county and self.area.level in _ABOVE_COUNTY
 
     async def numbers(self) -> Numbers:
         """Read last: whatever the neighbours are asked comes before it."""

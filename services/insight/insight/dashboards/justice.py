@@ -8,6 +8,8 @@ from insight.facts.measures import Measure
 from reference.situations import Situation
 
 _BELOW = (Measure.REPORTS, Measure.REFERRALS, "orders_in_force")
+_MOST_BARS = 25
+"""With more of them the table says it better."""
 _OTHERS = ("justice/warning", "justice/revoked", "justice/restored")
 _JUDICIAL = (
     "triage", "report_", "referral", "protection_order", "order_", "court", "police", "procurat",
@@ -23,6 +25,8 @@ async def show(frame: Frame) -> Dashboard:
         Tile("measure.orders_in_force", numbers["orders_in_force"]),
         *(Tile(f"measure.{one}", numbers[one]) for one in _OTHERS),
     ]  # fmt: skip
+    # What the judiciary tells, it tells of a county: below there is nothing to compare.
+    parts = [await below(frame, _BELOW)] if frame.is_above_county else []
     return frame.dashboard("justice", tiles, [
         kinds("table.situations", "situation", {
             one: numbers[f"situation/{one}"] for one in Situation
@@ -32,7 +36,7 @@ async def show(frame: Frame) -> Dashboard:
         kinds("table.answers", "answer", numbers.kinds("answer")),
         kinds("table.prosecutions", "prosecution", numbers.kinds("prosecution")),
         _clocks(numbers),
-        await below(frame, _BELOW),
+        *parts,
     ])  # fmt: skip
 
 
@@ -50,4 +54,6 @@ def duties_table(key: str, words: str, names: list[str], grid: dict[tuple[str, s
         for name in names
     )
     columns = tuple(f"duty-state.{state}" for state in states)
-    return Table(key, "layout.duty", columns, rows, chart="stacked" if rows else None)
+    first = "field.department" if words == "department" else "layout.duty"
+    is_drawn = 0 < len(rows) <= _MOST_BARS
+    return Table(key, first, columns, rows, chart="stacked" if is_drawn else None)

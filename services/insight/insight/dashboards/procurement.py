@@ -8,7 +8,7 @@ from insight.dashboards.schemas import Dashboard, Row, Table, Tile
 from insight.dashboards.tables import below, kinds
 from insight.facts.measures import Measure
 
-_BELOW = ("catalogue/left_behind", "tender/published", Measure.CONTRACTS, Measure.PAYMENTS_FEN)
+_BELOW = ("catalogue/left_behind", "tender/published", Measure.CONTRACTS)
 _STEPS = (
     "tender/published", "tender/awarded", "tender/failed", "challenge/query", "challenge/complaint",
     Measure.CONTRACTS, "contract/in_force", Measure.DELIVERIES, "contract/milestones_accepted",
@@ -20,7 +20,12 @@ async def show(frame: Frame) -> Dashboard:
     compliance = await frame.person.glance(
         "/procurement/catalogue/compliance", only_gaps="true", limit=100
     )
+    gaps = compliance["items"] if compliance else []
     falls = await frame.all_pages("/procurement/lottery-share-falls")
+    shares = await frame.all_pages("/procurement/allocation-shares")
+    frame = await frame.naming(
+        {*(one["county"] for one in gaps), *(one["area"] for one in (*falls, *shares))}
+    )
     numbers = await frame.numbers()
     tiles = [
         *_compliance(compliance),
@@ -29,14 +34,18 @@ async def show(frame: Frame) -> Dashboard:
         Tile("measure.funds/allocated_fen", numbers["funds/allocated_fen"], "yuan"),
         Tile("measure.lottery_falls", len(falls)),
     ]
+    # What is bought, a county buys: below it there is nothing to compare.
+    parts = [await below(frame, _BELOW)] if frame.is_above_county else []
     steps = tuple(Row(f"measure.{one}", (numbers[one],)) for one in _STEPS)
     return frame.dashboard("procurement", tiles, [
         Table("table.steps", "layout.kind", ("layout.value",), steps, chart="bars"),
         kinds("table.sources", "source", _sources(numbers), kind="yuan"),
         _lottery(numbers),
+        _falls(frame, falls),
+        _shares(frame, shares),
         kinds("table.needs", "need", numbers.kinds("need")),
-        _gaps(compliance),
-        await below(frame, _BELOW[:-1]),
+        _gaps(frame, gaps),
+        *parts,
     ])  # fmt: skip
 
 
@@ -50,14 +59,31 @@ def _compliance(found: Any) -> list[Tile]:
     ]
 
 
-def _gaps(found: Any) -> Table:
+def _gaps(frame: Frame, gaps: list[Any]) -> Table:
     """Every locality must list care for rural left-behind children: those that do not."""
-    rows = (
-        tuple(Row(one["county"], ("compliance.missing",)) for one in found["items"])
-        if found
-        else ()
+    rows = tuple(
+        Row(frame.names.get(one["county"], one["county"]), ("compliance.missing",)) for one in gaps
     )
     return Table("table.gaps_listed", "layout.area", ("layout.state",), rows)
+
+
+def _shares(frame: Frame, shares: list[Any]) -> Table:
+    """What each area got, and what it would have got without the tilt."""
+    rows = tuple(
+        Row(frame.names.get(one["area"], one["area"]), (
+            one["amount_fen"], one["even_fen"], one["difference_fen"],
+        ))
+        for one in shares
+    )  # fmt: skip
+    columns = ("field.amount_fen", "field.even_fen", "field.difference_fen")
+    return Table("table.shares", "layout.area", columns, rows, kind="yuan")
+
+
+def _falls(frame: Frame, falls: list[Any]) -> Table:
+    rows = tuple(
+        Row(frame.names.get(one["area"], one["area"]), (str(one["year"]),)) for one in falls
+    )
+    return Table("table.falls", "layout.area", ("layout.year",), rows)
 
 
 def _sources(numbers: Numbers) -> dict[str, int]:

@@ -15,11 +15,11 @@ _MONEY = ("received_fen", "spent_fen", "fen_per_child")
 async def show(frame: Frame) -> Dashboard:
     """Procurement's own comparison, read with the person's token."""
     found = await frame.person.glance("/procurement/regions")
-    growth = await frame.person.glance("/procurement/regions/growth")
+    growth = await frame.person.items("/procurement/regions/growth")
     return frame.dashboard("regions", [], [
         _compared("table.regions", found, _FIGURES, "number"),
         _compared("table.regions_money", found, _MONEY, "yuan"),
-        _grown(growth["items"] if growth else []),
+        _grown(growth),
     ])  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def kinds(
 async def below(frame: Frame, measures: Sequence[str], key: str = "table.below") -> Table:
     """Every division below, also one that nothing is known of: a blank spot must be seen."""
     values = await frame.numbers_below(measures)
-    codes = sorted({*frame.names, *(code for code, _ in values)})
+    codes = sorted({*frame.below, *(code for code, _ in values)})
     rows = tuple(
         Row(
             frame.names.get(code, code),

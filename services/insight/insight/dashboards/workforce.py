@@ -18,7 +18,10 @@ async def show(frame: Frame) -> Dashboard:
         for kind in KINDS
     }
     coverage = await frame.all_pages("/registry/training-coverage", area=area)
-    performance = await frame.person.glance("/registry/performance", level="township", area=area)
+    performance = await frame.person.items("/registry/performance", level="township", area=area)
+    league = performance[:_MOST_SHOWN]
+    codes = {one["county"] for rows in (*counts.values(), coverage) for one in rows}
+    frame = await frame.naming({*codes, *(one["who"] for one in league)})
     numbers = await frame.numbers()
     tiles = [
         tile
@@ -32,7 +35,7 @@ async def show(frame: Frame) -> Dashboard:
         _gaps(frame, counts),
         kinds("table.appointed", "worker", numbers.kinds("worker")),
         _trained(frame, coverage),
-        _done(performance["items"] if performance else []),
+        _done(frame, league),
     ])  # fmt: skip
 
 
@@ -67,10 +70,11 @@ def _trained(frame: Frame, coverage: list[Any]) -> Table:
     return Table("table.trained", "layout.area", ("layout.kind", "on_duty", "trained"), rows)
 
 
-def _done(league: list[Any]) -> Table:
+def _done(frame: Frame, league: list[Any]) -> Table:
     columns = ("opened", "met_in_time", "met_late", "breached", "open")
     rows = tuple(
-        Row(one["who"], tuple(one[column] for column in columns)) for one in league[:_MOST_SHOWN]
+        Row(frame.names.get(one["who"], one["who"]), tuple(one[column] for column in columns))
+        for one in league
     )
     return Table(
         "table.performance", "layout.area", tuple(f"performance.{one}" for one in columns), rows

@@ -4,7 +4,8 @@ A field is named as in the service's own document, nested ones with a dot (`guar
 that a problem document's pointer finds its field.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,10 +20,16 @@ class Kind(StrEnum):
     DATE = "date"
     MOMENT = "moment"
     NUMBER = "number"
+    YUAN = "yuan"
+    """Typed in yuan, sent in fen."""
     CHOICE = "choice"
     CHOICES = "choices"
     YES = "yes"
+    WHETHER = "whether"
+    """A yes or a no that must be said: a box left empty would say no."""
     LINES = "lines"
+    FILE = "file"
+    """It is sent as it is; the other fields go into the address."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """`source`: where the options come from, if they are not fixed."""
+    """`source`: where the options come from, if they are not fixed. `label`: its name, or
+    the key of that, where it is not the field's own."""
 
     name: str
     kind: Kind = Kind.TEXT
@@ -44,10 +52,11 @@ class Field:
     options: tuple[Option, ...] = ()
     source: str = ""
     longest: int = 200
+    label: str = ""
 
     @property
     def key(self) -> str:
-        return f"field.{self.name}"
+        return self.label or f"field.{self.name}"
 
 
 Values = Mapping[str, Sequence[str]]
@@ -75,9 +84,21 @@ def _read(field: Field, given: list[str]) -> Any:
             return [line for line in lines if line]
     if not filled:
         return None
-    if field.kind is Kind.NUMBER:
-        return int(filled[0]) if filled[0].isascii() and filled[0].isdigit() else filled[0]
-    return _moment(filled[0]) if field.kind is Kind.MOMENT else filled[0]
+    read = {
+        Kind.NUMBER: _number,
+        Kind.YUAN: _fen,
+        Kind.MOMENT: _moment,
+        Kind.WHETHER: _whether,
+    }.get(field.kind)
+    return read(filled[0]) if read else filled[0]
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdigit() else text
+
+
+def _whether(text: str) -> bool | str:
+    return text == "true" if text in ("true", "false") else text
 
 
 def _moment(text: str) -> str:
@@ -88,21 +109,49 @@ def _moment(text: str) -> str:
         return text
 
 
+def _fen(text: str) -> int | str:
+    """What is no amount, the service will refuse."""
+    found = re.fullmatch(r"([0-9]{1,13})(?:[.]([0-9]{1,2}))?", text, re.ASCII)
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else text
+
+
 def _put(body: dict[str, Any], path: list[str], value: Any) -> None:
     for name in path[:-1]:
         body = body.setdefault(name, {})
     body[path[-1]] = value
 
 
-def faults_by_field(fields: Sequence[Field], document: Mapping[str, Any]) -> dict[str, str]:
-    """The faults of a problem document, at the fields they name."""
+def typed(field: Field, value: Any) -> list[str]:
+    """A value of a record as one would have typed it."""
+    if field.kind is Kind.WHETHER and value is not None:
+        return [str(value).lower()]
+    if value is False or value in (None, ""):
+        return []
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    if field.kind is Kind.YUAN:
+        return [f"{value // 100}.{value % 100:02}"]
+    return ["yes" if value is True else str(value)]
+
+
+def within(name: str, part: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What stands in a part of a record, by the names of its fields."""
+    return {f"{name}.{field}": value for field, value in (part or {}).items()}
+
+
+def faults_by_field(
+    fields: Sequence[Field],
+    document: Mapping[str, Any],
+    place: Callable[[list[str]], str] = ".".join,
+) -> dict[str, str]:
+    """The faults of a problem document, at the fields they name; `place`: the field of a pointer
+    that is no field's name."""
     names = {field.name for field in fields}
     found: dict[str, str] = {}
     for fault in document.get("errors", []):
         parts = str(fault["pointer"]).strip("/").split("/")
-        for length in range(len(parts), 0, -1):
-            name = ".".join(parts[:length])
-            if name in names:
-                found[name] = str(fault["detail"])
-                break
+        prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+        name = next((one for one in (place(parts), *prefixes) if one in names), None)
+        if name is not None:
+            found[name] = str(fault["detail"])
     return found

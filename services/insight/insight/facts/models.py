@@ -1,15 +1,18 @@
 """What insight keeps of the events: each as a fact, and what they add up to."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Computed, Identity, Index, String, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from chassis.models import InArea, moment
 from insight.tables import Row
+from reference.divisions import Area
 
 # A township of a prefecture without counties (Dongguan) stands directly below it.
 _PARENT = (
@@ -44,26 +47,49 @@ class Fact(Row, InArea, table=True):
     source: str
     sequence: int = Field(sa_type=BigInteger)
     child_id: UUID | None = None
+    duty: str | None = None
+    """The kind of duty that a duty's event is about."""
+    counts: dict[str, int] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    """What it adds to which measure, where that goes along when the child moves."""
     at: datetime = moment()
     received_at: datetime = moment()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact of a child's file as it is read again: what it counts, and at first where."""
+
+    event_id: UUID
+    type: str
+    source: str
+    area: Area
+    counts: Mapping[str, int]
+
+
 class Delta(Row, InArea, table=True):
-    """A change of a measure that is not yet folded into the rollup."""
+    """Changes at one place that are not yet folded into the rollup: measures, and by how much.
+
+    One row for all of a place and a batch: the row is what costs the writer, not what is in it.
+    """
 
     id: int | None = _numbered()
-    measure: str = Field(max_length=80)
-    amount: int = Field(sa_type=BigInteger)
+    measures: list[str] = Field(sa_type=ARRAY(Text))
+    amounts: list[int] = Field(sa_type=ARRAY(BigInteger))
 
 
 class Counted(Row, InArea, table=True):
-    """What one child, custody or order counts as now, and where.
+    """What one child, custody or order counts as now, and where. `child_id`: whose custody it is.
 
     A change takes away the old measures at the old place and adds the new ones at the new place;
     so nobody ever counts rows. Only the listener reads it.
     """
 
+    __table_args__ = (
+        Index("ix_counted_child", "child_id", postgresql_where=text("child_id NOTNULL")),
+    )
+
     subject_id: UUID = Field(primary_key=True)
+    child_id: UUID | None = None
     measures: list[str] = Field(sa_type=ARRAY(Text))
 
 
@@ -74,7 +100,8 @@ class Rollup(Row, InArea, table=True):
     """
 
     __table_args__ = (
-        Index("ix_rollup_parent", "parent", "measure", postgresql_include=["area_code", "value"]),
+        # Without the value: the fold then changes no index, and its new row stays on the page.
+        Index("ix_rollup_parent", "parent", "measure"),
     )
 
     area_code: str = Field(primary_key=True, max_length=12)

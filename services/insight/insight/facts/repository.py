@@ -1,18 +1,29 @@
 """Every query about facts, deltas and the rollup."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, text, true, tuple_, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    cast,
+    func,
+    or_,
+    text,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from chassis.models import InArea
 from chassis.work import Work
-from insight.facts.models import Delta, Fact, Rollup
+from contracts.registry import ChildMoved
+from insight.facts.models import Counted, Delta, Fact, Rollup, Told
 from reference.divisions import LENGTHS, Area
 
 _LEVELS = ", ".join(LENGTHS)
@@ -21,21 +32,24 @@ _INSERT = text(
     f"""
 WITH told AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(CAST(:facts AS jsonb)) AS one (
-        event_id uuid, type text, source text, sequence bigint, child_id uuid, at timestamptz,
-        received_at timestamptz, province text, prefecture text, county text, township text,
-        village text)
+        event_id uuid, type text, source text, sequence bigint, child_id uuid, duty text,
+        counts jsonb, at timestamptz, received_at timestamptz, province text, prefecture text,
+        county text, township text, village text)
 ), fresh AS (
-    INSERT INTO fact (event_id, type, source, sequence, child_id, at, received_at, {_LEVELS})
-    SELECT event_id, type, source, sequence, child_id, at, received_at, {_LEVELS}
+    INSERT INTO fact (event_id, type, source, sequence, child_id, duty, counts, at, received_at,
+        {_LEVELS})
+    SELECT event_id, type, source, sequence, child_id, duty, counts, at, received_at, {_LEVELS}
     FROM told ORDER BY sequence
     ON CONFLICT (event_id) DO NOTHING RETURNING event_id
 ), waiting AS (
-    INSERT INTO delta (measure, amount, {_LEVELS})
-    SELECT measure, CAST(sum(amount) AS bigint), {_LEVELS}
-    FROM fresh JOIN told USING (event_id)
-    JOIN jsonb_to_recordset(CAST(:changes AS jsonb)) AS change (
-        event_id uuid, measure text, amount bigint) USING (event_id)
-    GROUP BY measure, {_LEVELS}
+    INSERT INTO delta (measures, amounts, {_LEVELS})
+    SELECT array_agg(measure), array_agg(amount), {_LEVELS} FROM (
+        SELECT measure, sum(amount) AS amount, {_LEVELS}
+        FROM fresh JOIN told USING (event_id)
+        JOIN jsonb_to_recordset(CAST(:changes AS jsonb)) AS change (
+            event_id uuid, measure text, amount bigint) USING (event_id)
+        GROUP BY measure, {_LEVELS}
+    ) AS cell GROUP BY {_LEVELS}
 )
 SELECT event_id FROM fresh
 """
@@ -45,27 +59,60 @@ _RECOUNT = text(
     f"""
 WITH told AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(CAST(:standings AS jsonb)) AS one (
-        subject_id uuid, measures text[], province text, prefecture text, county text,
-        township text, village text)
+        subject_id uuid, child_id uuid, measures text[], province text, prefecture text,
+        county text, township text, village text)
 ), old AS MATERIALIZED (
     SELECT * FROM counted WHERE subject_id IN (SELECT subject_id FROM told)
 ), new AS MATERIALIZED (
-    SELECT subject_id, coalesce(told.measures, old.measures, '{{}}') AS measures,
+    SELECT subject_id, coalesce(told.child_id, old.child_id) AS child_id,
+           coalesce(told.measures, old.measures, '{{}}') AS measures,
            {", ".join(f"told.{level}" for level in LENGTHS)}
     FROM told LEFT JOIN old USING (subject_id)
 ), kept AS (
-    INSERT INTO counted (subject_id, measures, {_LEVELS})
-    SELECT subject_id, measures, {_LEVELS} FROM new
+    INSERT INTO counted (subject_id, child_id, measures, {_LEVELS})
+    SELECT subject_id, child_id, measures, {_LEVELS} FROM new
     ON CONFLICT (subject_id) DO UPDATE SET measures = excluded.measures,
+        child_id = excluded.child_id,
         {", ".join(f"{level} = excluded.{level}" for level in LENGTHS)}
 )
-INSERT INTO delta (measure, amount, {_LEVELS})
-SELECT measure, sum(amount), {_LEVELS} FROM (
-    SELECT unnest(measures) AS measure, -1 AS amount, {_LEVELS} FROM old
-    UNION ALL SELECT unnest(measures), 1, {_LEVELS} FROM new
-) AS change GROUP BY measure, {_LEVELS} HAVING sum(amount) <> 0
+INSERT INTO delta (measures, amounts, {_LEVELS})
+SELECT array_agg(measure), array_agg(amount), {_LEVELS} FROM (
+    SELECT measure, sum(amount) AS amount, {_LEVELS} FROM (
+        SELECT unnest(measures) AS measure, -1 AS amount, {_LEVELS} FROM old
+        UNION ALL SELECT unnest(measures), 1, {_LEVELS} FROM new
+    ) AS change GROUP BY measure, {_LEVELS} HAVING sum(amount) <> 0
+) AS cell GROUP BY {_LEVELS}
 """
 )
+_SHIFT = text(
+    f"""
+INSERT INTO delta (measures, amounts, {_LEVELS})
+SELECT measures, amounts, {_LEVELS} FROM jsonb_to_recordset(CAST(:deltas AS jsonb)) AS one (
+    measures text[], amounts bigint[], province text, prefecture text, county text, township text,
+    village text)
+"""
+)
+
+
+# In one order, so that two batches do not wait for each other.
+_LOCK = text(
+    "SELECT pg_advisory_xact_lock(key) FROM (SELECT hashtextextended('file|' || child, 0) AS key "
+    "FROM unnest(CAST(:children AS text[])) AS child ORDER BY key) AS keys"
+)
+
+
+async def lock_files(work: Work, children: Collection[UUID]) -> None:
+    """Who moves a child, and who tells of it from elsewhere, go one after the other."""
+    connection = await (await work.session()).connection()
+    await connection.execute(_LOCK, {"children": [str(child) for child in children]})
+
+
+_CHANGE = (
+    func.unnest(col(Delta.measures), col(Delta.amounts))
+    .table_valued("measure", "amount", joins_implicitly=True)
+    .render_derived("change")
+)
+"""The changes of one row of deltas, side by side."""
 
 
 async def insert(
@@ -85,12 +132,72 @@ async def recount(work: Work, standings: Sequence[Mapping[str, Any]]) -> None:
     await connection.execute(_RECOUNT, {"standings": json.dumps(standings)})
 
 
+async def shift(work: Work, deltas: Mapping[Area, Mapping[str, int]]) -> None:
+    """By how much which measures change, by place."""
+    changed = [
+        {"measures": list(found), "amounts": list(found.values()), **area.columns()}
+        for area, found in deltas.items()
+    ]
+    if changed:
+        connection = await (await work.session()).connection()
+        await connection.execute(_SHIFT, {"deltas": json.dumps(changed)})
+
+
+async def files(work: Work, children: Collection[UUID]) -> dict[UUID, list[Told]]:
+    """Of each child what follows it, and where it was registered and moved; as they arrived."""
+    levels = [getattr(Fact, level) for level in LENGTHS]
+    query: Any = select(  # type: ignore[call-overload]
+        Fact.child_id, Fact.event_id, Fact.type, Fact.source, Fact.counts, *levels
+    ).where(
+        col(Fact.child_id).in_(children),
+        or_(col(Fact.counts).is_not(None), col(Fact.type) == ChildMoved.TYPE),
+    )
+    found: dict[UUID, list[Told]] = {}
+    for child, event_id, kind, source, counts, *codes in (
+        await (await work.session()).exec(query.order_by(col(Fact.id)))
+    ).all():
+        told = Told(event_id, kind, source, _area(codes), counts or {})
+        found.setdefault(child, []).append(told)
+    return found
+
+
+async def last_moves(work: Work, children: Collection[UUID]) -> dict[UUID, Area]:
+    """Where each child that has moved is known to live."""
+    levels = [getattr(Fact, level) for level in LENGTHS]
+    query: Any = select(Fact.child_id, *levels).where(
+        col(Fact.child_id).in_(children), col(Fact.type) == ChildMoved.TYPE
+    )
+    rows = (await (await work.session()).exec(query.order_by(col(Fact.id)))).all()
+    return {child: _area(codes) for child, *codes in rows}
+
+
+async def counted_of(work: Work, children: Collection[UUID]) -> list[tuple[UUID, UUID, Area]]:
+    """The custodies of these children, by what they count as: subject, child and place."""
+    levels = [getattr(Counted, level) for level in LENGTHS]
+    query: Any = select(Counted.subject_id, Counted.child_id, *levels).where(
+        col(Counted.child_id).in_(children)
+    )
+    rows = (await (await work.session()).exec(query)).all()
+    return [(subject, child, _area(codes)) for subject, child, *codes in rows]
+
+
+def _area(codes: Sequence[str | None]) -> Area:
+    """From the columns of a row."""
+    return Area(next((code for code in reversed(codes) if code), ""))
+
+
 def totals_query(area: Area) -> Select[str, int]:
     """The measures of an area: the rollup and what is not yet folded, in one snapshot."""
     folded = select(Rollup.measure, Rollup.value).where(col(Rollup.area_code) == area.code)
-    waiting = select(Delta.measure, Delta.amount).where(*_within(Delta, area))
+    change = _CHANGE.c
+    waiting = _waiting(change.measure, change.amount).where(*_within(Delta, area))
     both = union_all(folded, waiting).subquery()
     return select(both.c.measure, cast(func.sum(both.c.value), BigInteger)).group_by(both.c.measure)
+
+
+def _waiting(*columns: Any) -> Any:
+    """What is not yet folded."""
+    return select(*columns).select_from(Delta).join(_CHANGE, true())
 
 
 async def totals(work: Work, area: Area) -> dict[str, int]:
@@ -108,8 +215,9 @@ def below_query(area: Area, measures: Sequence[str]) -> Select[str, str, int] | 
         col(Rollup.measure).in_(measures),
         *_within(Rollup, area),
     )
-    waiting = select(code, Delta.measure, Delta.amount).where(
-        col(Delta.measure).in_(measures), code.is_not(None), *_within(Delta, area)
+    change = _CHANGE.c
+    waiting = _waiting(code, change.measure, change.amount).where(
+        change.measure.in_(measures), code.is_not(None), *_within(Delta, area)
     )
     both = union_all(folded, waiting).subquery()
     place, measure, value = both.c

@@ -23,6 +23,7 @@ class TimelineEntry(BaseModel):
     event_id: UUID
     type: str
     source: str = Field(description="The service that told it.")
+    duty: str | None = Field(description="Of a duty's event: the kind of duty.")
     at: datetime = Field(description="When it happened.")
 
 

@@ -1,6 +1,6 @@
 """Remembering events, and telling what they add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from chassis.handlers import Received
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work
 from contracts.event import Event
-from insight.facts import repository
+from insight.facts import following, repository
 from insight.facts.errors import AreaInvalid, AreaNotYours, NothingKnown
 from insight.facts.measures import Measure, changes
 from insight.facts.schemas import RecentEvent, Summary, TimelineEntry
@@ -23,23 +23,29 @@ from reference.divisions import Area
 async def remember(work: Work, received: Sequence[Received[Event]]) -> None:
     """Each event once, by its id, with what it changes."""
     by_id = {one.envelope.id: one for one in received}
-    if by_id:
-        fresh = await repository.insert(
-            work,
-            facts=[_fact(work, one) for one in by_id.values()],
-            changes=[
-                {"event_id": str(event_id), "measure": measure, "amount": amount}
-                for event_id, one in by_id.items()
-                for measure, amount in changes(one.event).items()
-            ],
-        )
-        told = [one for event_id, one in by_id.items() if event_id in fresh]
-        standings = _standings(sorted(told, key=lambda one: one.envelope.sequence))
-        if standings:
-            await repository.recount(work, standings)
+    if not by_id:
+        return
+    areas = await following.areas_of(work, by_id.values())
+    fresh = await repository.insert(
+        work,
+        facts=[_fact(work, one, areas[event_id]) for event_id, one in by_id.items()],
+        changes=[
+            {"event_id": str(event_id), "measure": measure, "amount": amount}
+            for event_id, one in by_id.items()
+            for measure, amount in changes(one.event).items()
+        ],
+    )
+    told = [one for event_id, one in by_id.items() if event_id in fresh]
+    told.sort(key=lambda one: one.envelope.sequence)
+    standings = _standings(told, areas)
+    if standings:
+        await repository.recount(work, standings)
+    await following.follow(work, told)
 
 
-def _standings(received: Sequence[Received[Any]]) -> list[dict[str, Any]]:
+def _standings(
+    received: Sequence[Received[Any]], areas: Mapping[UUID, Area]
+) -> list[dict[str, Any]]:
     """What each subject counts as after these, in the order of their telling."""
     found: dict[UUID, dict[str, Any]] = {}
     for one in received:
@@ -50,23 +56,26 @@ def _standings(received: Sequence[Received[Any]]) -> list[dict[str, Any]]:
         measures = last.get("measures") if standing.measures is None else list(standing.measures)
         found[standing.subject_id] = {
             "subject_id": str(standing.subject_id),
+            "child_id": str(standing.child_id) if standing.child_id else None,
             "measures": measures,
-            **Area(one.event.area).columns(),
+            **areas[one.envelope.id].columns(),
         }
     return list(found.values())
 
 
-def _fact(work: Work, received: Received[Any]) -> dict[str, Any]:
+def _fact(work: Work, received: Received[Any], area: Area) -> dict[str, Any]:
     envelope = received.envelope
     return {
         "event_id": str(envelope.id),
         "type": envelope.type,
-        "source": envelope.source.strip("/"),
+        "source": following.source_of(received),
         "sequence": envelope.sequence,
         "child_id": str(envelope.childid) if envelope.childid else None,
+        "duty": received.event.kind if envelope.type.startswith("wardship.duty.") else None,
+        "counts": following.counts_of(received),
         "at": envelope.time.isoformat(),
         "received_at": work.now.isoformat(),
-        **Area(received.event.area).columns(),
+        **area.columns(),
     }
 
 

@@ -24,6 +24,8 @@ class Standing:
 
     subject_id: UUID
     measures: tuple[str, ...] | None
+    child_id: UUID | None = None
+    """Of a custody, with whom it goes along."""
 
 
 def standing_of(event: Event, on: date) -> Standing | None:
@@ -59,8 +61,9 @@ _READERS: dict[type[Event], Callable[[Any, date], Standing]] = {
     CustodyBegan: lambda event, _: Standing(
         event.custody_id,
         (f"custody/{event.regime}/{event.ground}", f"custody-mode/{event.mode}"),
+        event.child_id,
     ),
-    CustodyEnded: lambda event, _: Standing(event.custody_id, ()),
+    CustodyEnded: lambda event, _: Standing(event.custody_id, (), event.child_id),
     ProtectionOrderMade: lambda event, _: Standing(event.protection_order_id, ("orders_in_force",)),
     ProtectionOrderChanged: lambda event, _: Standing(
         event.protection_order_id, () if event.change in OVER else ("orders_in_force",)

@@ -8,10 +8,11 @@ from uuid import UUID
 from chassis.work import Work
 from insight.facts import service as facts
 from insight.facts.schemas import TimelineEntry
+from insight.pages.listing import with_names
 from insight.pages.person import Person
 
 LATEST = 200
-_DUTIFUL = ("registry", "placement", "judicial-referral")
+_DUTIFUL = ("registry", "placement", "judicial-referral", "procurement")
 
 
 @dataclass(frozen=True)
@@ -29,20 +30,24 @@ class File:
 async def open_file(work: Work, person: Person, child_id: UUID, after: str | None) -> File:
     """Raises `Refused` where the registry shows nothing, `NothingKnown` where nothing was told."""
     entry = await person.read(f"/registry/children/{child_id}")
-    visits = await person.glance(f"/registry/children/{child_id}/visits", limit=20)
-    duties = [one for service in _DUTIFUL for one in await _duties(person, service)]
+    visits = await person.items(f"/registry/children/{child_id}/visits", limit=20)
+    duties = [one for service in _DUTIFUL for one in await _duties(person, service, child_id)]
     page = await facts.trace(work, child_id, LATEST, after)
     return File(
         child_id=child_id,
-        entry=entry,
-        visits=visits["items"] if visits else [],
-        duties=[one for one in duties if one["child_id"] == str(child_id)],
+        entry=await with_names(person, entry),
+        visits=visits,
+        duties=sorted(duties, key=lambda one: str(one["due_at"])),
         happened=page.items,
         more=page.next,
     )
 
 
-async def _duties(person: Person, service: str) -> list[Any]:
-    """Open ones of the person's area, the next one due first."""
-    page = await person.glance(f"/{service}/duties", status="open", limit=200)
-    return page["items"] if page else []
+async def _duties(person: Person, service: str, child_id: UUID) -> list[Any]:
+    """Of this child, those still to be done: the breached ones too."""
+    found: list[Any] = []
+    for status in ("breached", "open"):
+        found += await person.items(
+            f"/{service}/duties", status=status, child_id=str(child_id), limit=200
+        )
+    return found

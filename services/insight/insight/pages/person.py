@@ -24,6 +24,14 @@ class Answer:
         return self.status >= httpx.codes.BAD_REQUEST
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody sent."""
+
+    media_type: str
+    content: bytes
+
+
 class Refused(Problem):
     """A service refused, in its own words."""
 
@@ -66,10 +74,18 @@ class Person:
             return None
         return None if answer.refused else answer.document
 
-    async def do(self, path: str, body: Any, *, key: str, etag: str | None) -> Answer:
+    async def items(self, path: str, **query: Any) -> list[Any]:
+        """Of a list, what `glance` sees of it; nothing where it sees none."""
+        found = await self.glance(path, **query)
+        return list(found["items"]) if found else []
+
+    async def do(self, path: str, body: Any, *, key: str, etag: str | None, method: str) -> Answer:
         """The same `key` does it once, however often the form is sent."""
         headers = {"Idempotency-Key": key} | ({"If-Match": etag} if etag else {})
-        return await self._ask("POST", path, headers, json=body)
+        if isinstance(body, Upload):
+            headers["Content-Type"] = body.media_type
+            return await self._ask(method, path, headers, content=body.content)
+        return await self._ask(method, path, headers, json=body)
 
     async def _ask(
         self, method: str, path: str, headers: Mapping[str, str], **options: Any

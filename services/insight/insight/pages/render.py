@@ -12,7 +12,7 @@ from chassis.access import Caller
 from chassis.errors import Problem
 from insight.pages import assets, filters
 from insight.pages.language import COOKIE, TAGS, Language, language_of, say, words
-from insight.pages.menu import entries_for
+from insight.pages.menu import desks_at_file, groups_for, may_open_files
 
 _YEAR_SECONDS = 365 * 86_400
 _POLICY = (
@@ -70,8 +70,12 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
             "query": _with(request, other),
         },
         "path": request.url.path,
+        "families": {},
+        "labels": {},
         "asset": assets.address,
-        "menu": entries_for(caller) if caller else [],
+        "menu": groups_for(caller) if caller else [],
+        "may_open_files": caller is not None and may_open_files(caller),
+        "file_desks": desks_at_file(caller) if caller else [],
         "caller": caller,
         "done": request.query_params.get("done", ""),
         "form_token": getattr(request.state, "form_token", ""),

@@ -4,22 +4,27 @@ The cookie stands for a token that only we hold; from there on a page is an endp
 `allow(...)`, the person's own area, the audit. Without a session a reader is sent to sign in.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from chassis.errors import Fault, Invalid, Problem, Unauthenticated
-from chassis.routing import Route
+from chassis.routing import Route, StrictRequest
 from insight.pages import render
+from insight.pages.person import Upload
 from insight.sessions import issuer, service
 from insight.sessions.errors import FormForged
 
-FORM = "application/x-www-form-urlencoded"
+FORM, WITH_FILE = "application/x-www-form-urlencoded", "multipart/form-data"
+_MOST_FIELDS = 500
 SEE_OTHER = 303
+_UNKEPT = {"Cache-Control": "no-store"}
 
 
 class PageRoute(Route):
@@ -31,9 +36,7 @@ class PageRoute(Route):
 
         async def answer(request: Request) -> Response:
             try:
-                if not is_open:
-                    await _authorize(request)
-                return await inner(request)
+                return await inner(request if is_open else await _authorized(request))
             except Unauthenticated:
                 return to_sign_in(request)
             except RequestValidationError as error:
@@ -56,8 +59,8 @@ def page_router(prefix: str) -> APIRouter:
     )
 
 
-async def _authorize(request: Request) -> None:
-    """Put the session's token where an endpoint looks for it. Raises `Unauthenticated`."""
+async def _authorized(request: Request) -> Request:
+    """With the session's token where an endpoint looks for it. Raises `Unauthenticated`."""
     app = request.app.state.chassis
     cookie = request.cookies.get(service.COOKIE)
     token = await service.token_of(app, cookie) if cookie else None
@@ -68,17 +71,29 @@ async def _authorize(request: Request) -> None:
     request.state.token = token
     request.state.caller = await app.verifier.verify(token)
     request.state.form_token = service.form_token(app, cookie)
+    return StrictRequest(request.scope, request.receive)
 
 
 def to_sign_in(request: Request) -> Response:
-    """And back here afterwards; a form that was sent must be filled in again."""
+    """And back here afterwards; a form that was sent must be filled in again.
+
+    A page that reads itself anew (htmx) is led there as a whole, not its part."""
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    address = f"{issuer.PATH}/sign-in?{urlencode({'back_to': wanted})}"
-    return RedirectResponse(address, SEE_OTHER, {"Cache-Control": "no-store"})
+    if request.headers.get("hx-request") == "true":
+        shown = urlsplit(request.headers.get("hx-current-url", ""))
+        wanted = shown.path + (f"?{shown.query}" if shown.query else "")
+        return Response(status_code=204, headers={**_UNKEPT, "HX-Redirect": _sign_in(wanted)})
+    return RedirectResponse(_sign_in(wanted), SEE_OTHER, _UNKEPT)
+
+
+def _sign_in(back_to: str) -> str:
+    return f"{issuer.PATH}/sign-in?{urlencode({'back_to': back_to})}"
 
 
 class Submitted(dict[str, list[str]]):
-    """The fields of a form, each with all its values."""
+    """The fields of a form, each with all its values, and the file if there is one."""
+
+    upload: Upload | None = None
 
     def one(self, name: str) -> str:
         return next(iter(self.get(name, [])), "")
@@ -86,18 +101,43 @@ class Submitted(dict[str, list[str]]):
 
 async def submitted(request: Request) -> Submitted:
     """The form, if it was made for this session. Raises `FormForged`."""
-    if request.headers.get("content-type", "").partition(";")[0] != FORM:
+    read = {FORM: _pairs, WITH_FILE: _parts}.get(
+        request.headers.get("content-type", "").partition(";")[0]
+    )
+    if read is None:
         raise FormForged
     fields = Submitted()
     try:
-        pairs = parse_qsl(
-            (await request.body()).decode(), keep_blank_values=True, max_num_fields=500
-        )
-    except ValueError as error:
+        pairs = await read(request)
+    except (ValueError, MultiPartException) as error:
         raise Invalid("The form cannot be read.") from error
     for name, value in pairs:
-        fields.setdefault(name, []).append(value)
+        if isinstance(value, str):
+            fields.setdefault(name, []).append(value)
+        else:
+            fields.upload = await _upload(value)
     cookie = request.cookies.get(service.COOKIE, "")
     if not service.is_form_token(request.app.state.chassis, cookie, fields.one("form_token")):
         raise FormForged
     return fields
+
+
+async def _pairs(request: Request) -> Sequence[tuple[str, str | UploadFile]]:
+    text = (await request.body()).decode()
+    return parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+
+
+async def _upload(file: UploadFile) -> Upload | None:
+    """None where none was chosen."""
+    content = await file.read()
+    await file.close()
+    return Upload(file.content_type or "application/octet-stream", content) if content else None
+
+
+async def _parts(request: Request) -> Sequence[tuple[str, str | UploadFile]]:
+    """The file stays in memory: on a disk it would lie open."""
+    parser = MultiPartParser(
+        request.headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS
+    )
+    parser.spool_max_size = request.app.state.chassis.settings.upload_limit
+    return (await parser.parse()).multi_items()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from chassis.access import OFFICERS, Purpose, Role
+from chassis.access import DEPARTMENT_OFFICERS, OFFICERS, Purpose, Role
 from chassis.routing import allow
 from chassis.work import Work
 from insight.pages import render
@@ -14,7 +14,7 @@ from insight.queues import service
 
 endpoints = page_router("/queues")
 _READER = allow(
-    *OFFICERS, Role.AGENCY_STAFF, Role.PROVIDER_STAFF, Role.FINANCE_OFFICER, purpose=Purpose.CARE
+    *OFFICERS, *DEPARTMENT_OFFICERS, Role.AGENCY_STAFF, Role.PROVIDER_STAFF, purpose=Purpose.CARE
 )
 AreaCode = Annotated[str, Query(pattern=r"^[0-9]{0,12}$")]
 Cursor = Annotated[str, Query(max_length=500)]
@@ -29,5 +29,6 @@ async def show_queue(
     after: Cursor = "",
 ) -> Response:
     """What waits, as the service that keeps it tells this person."""
-    listing = await service.read(queue, Person.of(work, request), area, after)
-    return render.page(request, "queue.html", title=f"page.{queue}", listing=listing, area=area)
+    person = Person.of(work, request)
+    listing = await service.read(queue, work, person, area, after, request.query_params)
+    return render.page(request, "queue.html", title=f"page.{queue}", listing=listing)

@@ -1,29 +1,88 @@
 """Lists of what is to be done, each read from a service in the person's own name."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
+
+from chassis.access import Caller, Role
+from insight.pages.listing import Column
+from reference.divisions import Area
+
+DESKS = "/insight/pages/desks"
+FILE = "/insight/pages/children"
+COUNTY, CITY = frozenset((Role.COUNTY_OFFICER,)), frozenset((Role.CITY_OFFICER,))
+NEAR = frozenset((Role.VILLAGE_DIRECTOR, Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))
+AREA = Column("area", kind="place")
 
 
 @dataclass(frozen=True)
-class Column:
-    """`family`: the words of its values (`status.received`); `kind` says how others are written."""
+class Action:
+    """What can be done with a line: `{id}` and other fields of it stand in `link`.
+
+    Shown where each field of `when` has one of its values and none that `link` names is empty, to
+    those of `roles`, and for a duty only to the department that owes it. `within`: the field with
+    the code of an area, which must be the person's own or lie in it.
+    """
+
+    key: str
+    link: str
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: Set[Role] = frozenset()
+    own_department: bool = False
+    within: str = ""
+
+    def is_for(self, item: Mapping[str, Any], caller: Caller) -> bool:
+        if self.roles and not self.roles & caller.roles:
+            return False
+        if self.own_department and item.get("department") not in caller.departments:
+            return False
+        if self.within and not caller.area.covers(Area(item[self.within])):
+            return False
+        named = [name for _, name, _, _ in Formatter().parse(self.link) if name]
+        return all(item.get(name) for name in named) and all(
+            (item.get(name) or "") in values for name, values in self.when.items()
+        )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A part of the list that the reader chooses; the first value at first, an empty one: all."""
 
     name: str
-    family: str = ""
-    kind: str = "text"
+    values: tuple[str, ...]
+    family: str
+
+    def chosen(self, given: Mapping[str, str]) -> str:
+        wanted = given.get(self.name, self.values[0])
+        return wanted if wanted in self.values else self.values[0]
 
 
 @dataclass(frozen=True)
 class Queue:
-    """`link`: where a line leads, with `{id}` or any other field of it."""
+    """`begins`: what is begun from here, about no line. `months`: it is of a month, the running
+    one or one of those before. `narrows`: the column whose codes lead to those like it. `polls`:
+    the page reads itself anew; not where reading a line is reading a child's record, which stands
+    in the audit as somebody's."""
 
     name: str
     path: str
     columns: tuple[Column, ...]
-    link: str
-    link_key: str
-    query: tuple[tuple[str, str], ...] = ()
+    actions: tuple[Action, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    begins: tuple[Action, ...] = ()
     takes_area: bool = False
+    months: bool = False
+    narrows: str = ""
+    polls: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item: what is shown of it, and what this person may do with it."""
+
+    item: Mapping[str, Any]
+    actions: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -31,81 +90,15 @@ class Listing:
     """One page of a queue."""
 
     queue: Queue
-    items: tuple[dict[str, Any], ...]
+    choices: tuple[Choice, ...]
+    """The queue's own, and those that follow from the day or from what was asked for."""
+    lines: tuple[Line, ...]
+    begins: tuple[tuple[str, str], ...]
+    chosen: Mapping[str, str]
+    own: str
+    """The query of this very page."""
     next: str | None
+    """The query of the next one."""
 
-
-_DESKS = "/insight/pages/desks"
-QUEUES = {
-    queue.name: queue
-    for queue in (
-        Queue(
-            "children",
-            "/registry/children",
-            (
-                Column("name"),
-                Column("birth_on"),
-                Column("sex", "sex"),
-                Column("area"),
-                Column("categories", "category"),
-            ),
-            "/insight/pages/children/{id}",
-            "layout.open",
-            takes_area=True,
-        ),
-        Queue(
-            "reports",
-            "/judicial-referral/reports",
-            (
-                Column("received_at", kind="moment"),
-                Column("situation", "situation"),
-                Column("status", "status"),
-                Column("triage_by", kind="moment"),
-                Column("area"),
-            ),
-            f"{_DESKS}/triage?of={{id}}",
-            "page.triage",
-        ),
-        Queue(
-            "needs",
-            "/placement/needs",
-            (
-                Column("opened_at", kind="moment"),
-                Column("ground", "ground"),
-                Column("regime", "regime"),
-                Column("status", "status"),
-                Column("area"),
-            ),
-            f"{_DESKS}/admit?of={{id}}",
-            "page.admit",
-        ),
-        Queue(
-            "custodies",
-            "/placement/custodies",
-            (
-                Column("began_at", kind="moment"),
-                Column("regime", "regime"),
-                Column("ground", "ground"),
-                Column("outcome", "outcome"),
-                Column("reviewed_at", kind="moment"),
-                Column("area"),
-            ),
-            "/insight/pages/children/{child_id}",
-            "page.child",
-            query=(("is_open", "true"),),
-        ),
-        Queue(
-            "milestones",
-            "/procurement/milestones",
-            (
-                Column("title"),
-                Column("due_on"),
-                Column("amount_fen", kind="yuan"),
-                Column("status", "status"),
-                Column("area"),
-            ),
-            f"{_DESKS}/accept?of={{id}}",
-            "page.accept",
-        ),
-    )
-}
+    def with_choice(self, name: str, value: str) -> dict[str, str]:
+        return {**self.chosen, name: value}

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary
+from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
 from chassis.errors import Conflict, Fault, Invalid
@@ -24,10 +24,21 @@ class Sanction(StrEnum):
     CRIMINAL = "criminal"  # 依法追究刑事责任（刑法313）
 
 
+class BreachStatus(StrEnum):
+    REPORTED = "reported"
+    ANSWERED = "answered"
+
+
 class BreachAnswered(Conflict):
     """The court has answered this breach."""
 
     title_zh = "违反保护令行为已处置"
+
+
+class BreachBeforeOrder(Conflict):
+    """What happened before the order was made breaches nothing; report it as new harm."""
+
+    title_zh = "行为发生于保护令作出之前"
 
 
 class SanctionTooHigh(Invalid):
@@ -40,6 +51,8 @@ class OrderBreach(Row, InArea, table=True):
     """Somebody did what an order forbids."""
 
     __table_args__ = (
+        Index("ix_order_breach_county", "county", "id"),
+        Index("ix_order_breach_unit", "unit_id", "id"),
         one_of("sanction", Sanction),
         CheckConstraint("(sanction IS NULL) = (decided_on IS NULL)", name="answered"),
         {"info": {"organisation": ONLY_ITS_UNIT}},

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from chassis.models import Form
-from judicial_referral.breaches.models import Sanction
+from judicial_referral.breaches.models import OrderBreach, Sanction
 from judicial_referral.fields import Day, DocumentNumber, Instant
 
 
@@ -51,3 +51,7 @@ class BreachRead(BaseModel):
     document_no: str | None
     decided_on: date | None
     version: int
+
+    @classmethod
+    def of(cls, breach: OrderBreach) -> Self:
+        return cls(**breach.model_dump(exclude={"account"}))

@@ -1,17 +1,23 @@
 """Telling a court of a breach of its order, and its answer."""
 
+from typing import Any
 from uuid import UUID
+
+from sqlmodel import col
 
 from chassis import duties
 from chassis.areas import county_of
-from chassis.rows import one
+from chassis.pagination import Page
+from chassis.rows import newest, one
 from chassis.work import Work
-from judicial_referral.breaches.models import RESPONSE, OrderBreach
-from judicial_referral.breaches.schemas import BreachAnswer, BreachCreate
-from judicial_referral.fields import refuse_before, refuse_day, refuse_future
+from judicial_referral.breaches.models import RESPONSE, BreachBeforeOrder, BreachStatus, OrderBreach
+from judicial_referral.breaches.schemas import BreachAnswer, BreachCreate, BreachRead
+from judicial_referral.fields import refuse_day, refuse_future
+from judicial_referral.narrowing import narrowed
 from judicial_referral.orders import service as orders
 from judicial_referral.referrals import repository as referral_repository
 from judicial_referral.referrals import service as referrals
+from judicial_referral.scoping import enter
 from reference.clocks import CHINA
 
 
@@ -19,9 +25,12 @@ async def report(work: Work, order_id: UUID, form: BreachCreate) -> OrderBreach:
     """It happened while the order was in force; the court's clock starts."""
     order = await orders.read(work, order_id)
     refuse_future("/occurred_at", form.occurred_at, work.now)
-    refuse_before("/occurred_at", form.occurred_at.astimezone(CHINA).date(), order.made_on)
-    order.must_be_in_force(form.occurred_at.astimezone(CHINA).date())
+    occurred_on = form.occurred_at.astimezone(CHINA).date()
+    if occurred_on < order.made_on:
+        raise BreachBeforeOrder
+    order.must_be_in_force(occurred_on)
     referral = await referral_repository.get(work, order.referral_id)
+    await enter(work, order.area)
     key = await referrals.key_of(work, referral)
     breach = OrderBreach(
         protection_order_id=order.id,
@@ -57,3 +66,22 @@ async def read(work: Work, breach_id: UUID) -> OrderBreach:
     breach = await one(work, OrderBreach, breach_id)
     await referral_repository.get(work, breach.referral_id)
     return breach
+
+
+async def page(
+    work: Work, status: BreachStatus | None, limit: int, after: str | None, **named: Any
+) -> Page[BreachRead]:
+    """The newest first; `named` as in `narrowed`."""
+    narrower = narrowed(OrderBreach, **named)
+    if status is not None:
+        is_answered = col(OrderBreach.sanction).is_not(None)
+        narrower.append(is_answered if status is BreachStatus.ANSWERED else ~is_answered)
+    return await newest(
+        work,
+        OrderBreach,
+        referral_repository.of_open_report(work, OrderBreach.referral_id),
+        *narrower,
+        limit=limit,
+        after=after,
+        read=BreachRead.of,
+    )

@@ -19,3 +19,5 @@ class Child(Row, InArea, table=True):
     id: UUID = Field(primary_key=True)
     birth_on: date
     sex: str | None = None
+    is_pupil: bool = False
+    """Whether a school knows it, as the register was last told."""

@@ -19,7 +19,8 @@ from reference.divisions import Area
 
 
 async def of_child(work: Work, child_id: UUID) -> Custody | None:
-    """The custody the child is in now."""
+    """The custody the child is in now, wherever it began."""
+    await work.reach(Area())
     await _hold(work, [child_id])
     query = select(Custody).where(col(Custody.child_id) == child_id)
     return (await (await work.session()).exec(query)).one_or_none()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from judicial_referral import chaining
-from judicial_referral.evidence.models import EvidenceLink
+from judicial_referral.evidence.models import Evidence, EvidenceLink
 
 
 def facts(link: EvidenceLink, sha256: bytes) -> dict[str, object]:
@@ -15,11 +15,12 @@ def facts(link: EvidenceLink, sha256: bytes) -> dict[str, object]:
 _AREA = {"province", "prefecture", "county", "township", "village"}
 
 
-def first_broken(links: Sequence[EvidenceLink], sha256: bytes) -> int | None:
-    """The number of the first link that does not follow from those before; None: all do."""
+def first_broken(links: Sequence[EvidenceLink], piece: Evidence) -> int | None:
+    """The number of the first link that does not follow from those before, or is missing at the
+    end; None: the chain is whole."""
     before = chaining.START
     for place, link in enumerate(links, start=1):
-        before = chaining.link(before, facts(link, sha256))
+        before = chaining.link(before, facts(link, piece.sha256))
         if link.number != place or link.hash != before:
             return place
-    return None
+    return None if before == piece.chain_end else len(links) + 1

@@ -3,46 +3,74 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Header, Query, Request, Response
+from fastapi import Header, Request, Response
 
 from chassis.access import LIAISONS, Purpose, Role
 from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
 from judicial_referral.evidence import service
-from judicial_referral.evidence.models import EvidenceKind
-from judicial_referral.evidence.schemas import EvidenceRead, Handover, Receipt, Verification
+from judicial_referral.evidence.digests import PATTERN, counted, told
+from judicial_referral.evidence.models import CustodyStatus, EvidenceKind
+from judicial_referral.evidence.schemas import (
+    EvidenceRead,
+    Handover,
+    Lodging,
+    Receipt,
+    Verification,
+)
+from judicial_referral.fields import InDivision, OfUnit
 
+UPLOADS = "/judicial-referral/evidence"
+"""The path that takes a piece, which may be larger than any other body."""
 endpoints = router("/judicial-referral", "evidence")
 _PARTY = allow(*LIAISONS, Role.COUNTY_OFFICER, purpose=Purpose.JUSTICE)
 MediaType = Annotated[
     str,
     Header(alias="content-type", max_length=100, pattern=r"^[a-z]+/[a-zA-Z0-9.+-]+(;.*)?$"),
 ]
+Digest = Annotated[
+    str | None, Header(alias="repr-digest", max_length=60, pattern=PATTERN, description=(
+        "The SHA-256 as you counted it: `sha-256=:` base64 `:`."
+    )),
+]  # fmt: skip
 
 
-@endpoints.post("/reports/{report_id}/evidence", status_code=201, summary="Lodge evidence")
+@endpoints.post("/evidence", status_code=201, summary="Lodge evidence")
 async def lodge_evidence(
     report_id: UUID,
-    kind: Annotated[EvidenceKind, Query()],
+    kind: EvidenceKind,
     request: Request,
     work: Annotated[Work, _PARTY],
     response: Response,
     content_type: MediaType = "application/octet-stream",
+    repr_digest: Digest = None,
 ) -> EvidenceRead:
-    """The body is the piece itself, of any media type; its SHA-256 is counted as it comes in."""
-    piece = await service.lodge(work, report_id, kind, content_type, request.stream())
-    response.headers["Location"] = f"/judicial-referral/evidence/{piece.id}"
+    """The body is the piece itself, of any media type; its SHA-256 is counted as it comes in. With
+    a `Repr-Digest` (RFC 9530) it is refused where it is another."""
+    said = Lodging(
+        report_id=report_id, kind=kind, media_type=content_type, sha256=counted(repr_digest)
+    )
+    piece = await service.lodge(work, said, request.stream())
+    response.headers["Location"] = f"{UPLOADS}/{piece.id}"
     work.etag = etag(piece.version)
     return piece
 
 
-@endpoints.get("/reports/{report_id}/evidence", summary="List the evidence of a report")
+@endpoints.get("/evidence", summary="List evidence")
 async def list_evidence(
-    report_id: UUID, work: Annotated[Work, _PARTY], after: After = None, limit: Limit = 50
+    work: Annotated[Work, _PARTY],
+    report_id: UUID | None = None,
+    kind: EvidenceKind | None = None,
+    status: CustodyStatus | None = None,
+    area: InDivision = None,
+    unit_id: OfUnit = None,
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[EvidenceRead]:
-    """The newest first, without content and chains."""
-    return await service.page(work, report_id, limit, after)
+    """The newest first, without content and chains; `unit_id` is the unit that holds it."""
+    named = {"report_id": report_id, "kind": kind, "area": area}
+    return await service.page(work, status, unit_id, limit, after, **named)
 
 
 @endpoints.get("/evidence/{evidence_id}", summary="Read a piece of evidence")
@@ -67,7 +95,7 @@ async def open_evidence(
 ) -> Response:
     """The content itself; that it was opened is a link of its chain."""
     piece, content = await service.open_piece(work, evidence_id, form.document_no)
-    headers = {"Repr-Digest": f"sha-256=:{piece.sha256.hex()}:"}
+    headers = {"Repr-Digest": told(piece.sha256)}
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 
@@ -87,5 +115,16 @@ async def receive_evidence(
 ) -> EvidenceRead:
     """By whom it was handed over to. Needs If-Match."""
     piece = await service.receive(work, evidence_id, form.document_no)
+    work.etag = etag(piece.version)
+    return EvidenceRead.of(piece)
+
+
+@endpoints.post("/evidence/{evidence_id}/return", summary="Return evidence")
+async def return_evidence(
+    evidence_id: UUID, form: Receipt, work: Annotated[Work, _PARTY]
+) -> EvidenceRead:
+    """Handed over to you, it stays with its holder; held by you, it goes to whom it came from, who
+    then receives it. Needs If-Match."""
+    piece = await service.give_back(work, evidence_id, form.document_no)
     work.etag = etag(piece.version)
     return EvidenceRead.of(piece)

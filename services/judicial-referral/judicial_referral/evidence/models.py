@@ -1,7 +1,7 @@
 """Evidence 证据: its content sealed with the key of the report, its hash, and who had it.
 
-The content lies in the database, in parts: a piece is bounded by the limit on bodies
-(`WARDSHIP_BODY_LIMIT`), is backed up and erased with the matter it belongs to, and is under the
+The content lies in the database, in parts: a piece is bounded by the limit on uploads
+(`WARDSHIP_UPLOAD_LIMIT`), is backed up and erased with the matter it belongs to, and is under the
 same row policies. Films of an interview stay with the unit that took them; what is lodged here is
 their hash and minutes.
 """
@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from chassis.errors import Conflict, Invalid
@@ -44,12 +44,57 @@ class LinkKind(StrEnum):
     OPENED = "opened"  # 调阅
     HANDED_OVER = "handed_over"  # 移送
     RECEIVED = "received"  # 接收
+    RETURNED = "returned"  # 退还
+
+
+class CustodyStatus(StrEnum):
+    """Whether a piece rests with its holder."""
+
+    HELD = "held"
+    UNDER_WAY = "under_way"
 
 
 class EvidenceEmpty(Invalid):
     """There is nothing in the body; send the piece itself."""
 
     title_zh = "证据内容为空"
+
+
+class EvidenceAltered(Invalid):
+    """What came in is not what its Repr-Digest says; nothing of it was kept."""
+
+    title_zh = "内容与所报哈希值不符"
+
+
+class UnitNotInMatter(Invalid):
+    """This report is not before that unit; refer it there before its evidence follows."""
+
+    title_zh = "案件未转介至该机关"
+
+
+class CameFromNobody(Conflict):
+    """This piece of evidence was lodged where it is held; there is nobody to return it to."""
+
+    title_zh = "证据由本机关提交，无从退还"
+
+
+class EvidenceStillHeld(Conflict):
+    """What you hold of the evidence is handed over, and received, first; what you are handed you
+    return."""
+
+    title_zh = "须先移交或者退还本案证据"
+
+
+class EvidenceLodgedHere(Conflict):
+    """Evidence is lodged with this report: refer it to a unit of the other county instead."""
+
+    title_zh = "已提交证据，不能移交；请转介对方县级机关"
+
+
+class HeldAlready(Conflict):
+    """Who holds a piece of evidence is not handed it."""
+
+    title_zh = "接收方已是保管人"
 
 
 class NotTheHolder(Conflict):
@@ -77,10 +122,13 @@ class Evidence(Row, InArea, table=True):
     """A piece of evidence in a matter. `held_by` is a unit's id, or the county's code."""
 
     __table_args__ = (
+        Index("ix_evidence_county", "county", "id"),
+        CheckConstraint("handed_to <> held_by", name="handed_to_another"),
         one_of("kind", EvidenceKind),
         {"info": {"organisation": units_asked(_OF_UNITS.format("evidence"))}},
     )
     child_key: ClassVar = "child_id"
+    refusals: ClassVar = {"ck_evidence_handed_to_another": HeldAlready}
 
     id: UUID = Field(primary_key=True)
     report_id: UUID = Field(foreign_key="report.id", index=True)
@@ -92,15 +140,21 @@ class Evidence(Row, InArea, table=True):
     """Of the content as it came in, counted by us."""
     held_by: str
     handed_to: str | None = None
+    came_from: str | None = None
+    """Who held it before; none where it was lodged."""
+    chain_end: bytes = Field(sa_type=LargeBinary)
+    """The hash of the last link: a chain that was cut short does not end in it."""
     lodged_at: datetime = moment()
     version: int = 1
 
     def hand_over(self, holder: str, to: str) -> None:
-        """Raises `NotTheHolder` or `EvidenceUnderWay`."""
+        """Raises `NotTheHolder`, `EvidenceUnderWay` or `HeldAlready`."""
         if self.held_by != holder:
             raise NotTheHolder
         if self.handed_to is not None:
             raise EvidenceUnderWay
+        if to == holder:
+            raise HeldAlready
         self.handed_to = to
         self.version += 1
 
@@ -108,8 +162,20 @@ class Evidence(Row, InArea, table=True):
         """Raises `NotHandedOverToYou`."""
         if self.handed_to != receiver:
             raise NotHandedOverToYou
-        self.held_by, self.handed_to = receiver, None
+        self.held_by, self.handed_to, self.came_from = receiver, None, self.held_by
         self.version += 1
+
+    def give_back(self, party: str) -> str:
+        """To whom: who has not received it leaves it where it is, its holder sends it to whom it
+        came from. Raises `NotTheHolder`, `EvidenceUnderWay` or `CameFromNobody`."""
+        if self.handed_to == party:
+            self.handed_to = None
+            self.version += 1
+            return self.held_by
+        if self.held_by == party and self.came_from is None:
+            raise CameFromNobody
+        self.hand_over(party, self.came_from or party)
+        return self.handed_to or self.held_by
 
 
 class EvidencePart(Row, InArea, table=True):

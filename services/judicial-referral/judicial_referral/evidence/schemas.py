@@ -11,6 +11,15 @@ from judicial_referral.evidence.models import Evidence, EvidenceKind, EvidenceLi
 from judicial_referral.fields import DocumentNumber
 
 
+class Lodging(BaseModel):
+    """What is said of a piece as it comes in; `sha256` as whoever sends it counted it."""
+
+    report_id: UUID
+    kind: EvidenceKind
+    media_type: str
+    sha256: bytes | None
+
+
 class Handover(Form):
     """The unit it goes to; without one, back to the county."""
 
@@ -52,6 +61,7 @@ class EvidenceRead(BaseModel):
     sha256: str
     held_by: str
     handed_to: str | None
+    came_from: str | None
     lodged_at: datetime
     version: int
     chain: list[LinkRead] = []

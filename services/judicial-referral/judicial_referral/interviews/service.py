@@ -28,6 +28,7 @@ _ACCOUNT, _REASON = "interview.account", "interview.reason_again"
 async def enter(work: Work, referral_id: UUID, form: InterviewCreate) -> Interview:
     """By the unit it was referred to; what was told is sealed."""
     referral = await referrals.take_own(work, referral_id)
+    referral.must_be_with_unit()
     if referral.child_id is None:
         raise ChildNotIdentified
     refuse_future("/held_at", form.held_at, work.now)
@@ -60,7 +61,7 @@ async def read(work: Work, interview_id: UUID) -> InterviewRead:
     facts = interview.model_dump(exclude={"account", "reason_again"})
     if not referrals.speaks_for_unit(work, referral):
         return InterviewRead(**facts)
-    key = await referrals.key_of(work, referral)
+    key = await referrals.key_to_read(work, referral)
     again = interview.reason_again
     return InterviewRead(
         **facts,

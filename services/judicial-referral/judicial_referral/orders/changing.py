@@ -1,18 +1,18 @@
 """What becomes of an order: changed by its court, reviewed by the county, or lapsed."""
 
-import asyncio
-from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from chassis import duties
 from chassis.areas import county_of
 from chassis.models import new_id
 from chassis.outbox import publish
-from chassis.supervision import Beat, leader
+from chassis.sweeping import AT_ONCE
 from chassis.work import Work
 from contracts.judicial_referral import ProtectionOrderChanged
 from judicial_referral.fields import refuse_day
+from judicial_referral.order_services import service as order_services
 from judicial_referral.orders import repository, service
 from judicial_referral.orders.alerts import KINDS, alerts
 from judicial_referral.orders.models import (
@@ -26,17 +26,13 @@ from judicial_referral.orders.schemas import OrderChangeCreate
 from judicial_referral.scoping import enter
 from reference.clocks import CHINA
 
-if TYPE_CHECKING:
-    from chassis.app import App
-
-AT_ONCE = 200
-
 
 async def change(work: Work, order_id: UUID, form: OrderChangeCreate) -> ProtectionOrder:
     """By the court that made it. Sent again under the same number, it changes nothing."""
     order = await service.read(work, order_id, lock=True)
     said = await repository.change(work, order.unit_id, form.document_no)
-    if said is not None and said.protection_order_id == order.id and said.change == form.change:
+    if said is not None:
+        said.must_be_same(order.id, form.model_dump(exclude_none=True))
         return order
     work.expect(order)
     await enter(work, order.area)
@@ -46,15 +42,18 @@ async def change(work: Work, order_id: UUID, form: OrderChangeCreate) -> Protect
         order.extend(form.valid_until, form.made_on)
     if form.measures is not None:
         order.measures = [measure.value for measure in form.measures]
-    await enter_change(work, order, form.change, form.document_no)
+    await enter_change(work, order, form.change, form.document_no, form.made_on)
     return order
 
 
-async def enter_change(work: Work, order: ProtectionOrder, kind: Change, document_no: str) -> None:
+async def enter_change(
+    work: Work, order: ProtectionOrder, kind: Change, document_no: str, made_on: date
+) -> None:
     """The change itself, with what follows: the warnings begin anew or fall away."""
     today = work.now.astimezone(CHINA).date()
     if kind is Change.REVOKED:
         order.end(OrderStatus.REVOKED)
+        await order_services.fall_away(work, order.id)
     else:
         order.version += 1
     if kind is Change.EXTENDED:
@@ -70,7 +69,7 @@ async def enter_change(work: Work, order: ProtectionOrder, kind: Change, documen
     work.add(
         OrderChange(
             id=new_id(), protection_order_id=order.id, change=kind, document_no=document_no,
-            made_on=today, made_at=work.now, **facts, **order.area.columns(),
+            made_on=made_on, made_at=work.now, **facts, **order.area.columns(),
         )
     )  # fmt: skip
     _tell(work, order, kind)
@@ -97,6 +96,7 @@ async def sweep(work: Work) -> int:
         _warn(work, order)
         if order.valid_until < today:
             order.end(OrderStatus.LAPSED)
+            await order_services.fall_away(work, order.id)
             _tell(work, order, OrderStatus.LAPSED)
     return len(orders)
 
@@ -127,18 +127,3 @@ def _tell(work: Work, order: ProtectionOrder, change: str) -> None:
         valid_until=order.valid_until,
     )
     publish(work, told, version=order.version, area=county_of(order.area))
-
-
-async def sweep_forever(app: "App", beat: Beat) -> None:
-    """The loop of the sweep; one leader."""
-    async with leader(app.database, "orders", beat):
-        while True:
-            beat()
-            work = Work(app)
-            try:
-                swept = await sweep(work)
-                await work.commit()
-            finally:
-                await work.close()
-            if swept < AT_ONCE:
-                await asyncio.sleep(app.settings.sweep_seconds)

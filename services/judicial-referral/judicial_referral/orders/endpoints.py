@@ -6,9 +6,13 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.access import Purpose, Role
+from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
+from judicial_referral.fields import InDivision, OfUnit
+from judicial_referral.order_services.schemas import OrderServiceCreate, OrderServiceRead
 from judicial_referral.orders import changing, service
+from judicial_referral.orders.models import OrderStatus
 from judicial_referral.orders.schemas import (
     ExpiryReview,
     JudgmentCreate,
@@ -41,14 +45,38 @@ async def make_protection_order(
     return ProtectionOrderRead.of(order)
 
 
+@endpoints.get("/protection-orders", summary="List protection orders")
+async def list_protection_orders(
+    work: Annotated[Work, _READER],
+    status: OrderStatus | None = None,
+    area: InDivision = None,
+    unit_id: OfUnit = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[ProtectionOrderRead]:
+    """The newest first: a court's own, or those of an officer's area."""
+    return await service.page(work, limit, after, status=status, area=area, unit_id=unit_id)
+
+
 @endpoints.get("/protection-orders/{order_id}", summary="Read a protection order")
 async def read_protection_order(
     order_id: UUID, work: Annotated[Work, _READER]
 ) -> ProtectionOrderRead:
-    """`safe_at` says since when the child is in a safe place."""
-    order = await service.read(work, order_id)
+    """`safe_at` says since when the child is in a safe place, `services` whom the order reached."""
+    order, services = await service.show(work, order_id)
     work.etag = etag(order.version)
-    return ProtectionOrderRead.of(order)
+    return ProtectionOrderRead.of(order, services)
+
+
+@endpoints.post(
+    "/protection-orders/{order_id}/services", status_code=201, summary="Enter an order's service"
+)
+async def enter_order_service(
+    order_id: UUID, form: OrderServiceCreate, work: Annotated[Work, _COURT]
+) -> OrderServiceRead:
+    """By the court that made it: on whom it served the order, when and by what means. Each of the
+    two parties, the police station and the village committee once; the same may be sent again."""
+    return OrderServiceRead.model_validate(await service.serve(work, order_id, form))
 
 
 @endpoints.post(

@@ -1,8 +1,9 @@
 """What a court decided: protection orders 人身安全保护令, judgments revoking guardianship."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
@@ -17,6 +18,7 @@ from reference import clocks, norms
 from reference.divisions import Area
 
 VALIDITY = "judicial.protection_order_validity"
+ADOPTABLE = "judicial.ward_adoptable"
 
 
 class Measure(StrEnum):
@@ -89,6 +91,8 @@ class ProtectionOrder(Row, InArea, table=True):
     """A personal safety protection order."""
 
     __table_args__ = (
+        Index("ix_protection_order_county", "county", "id"),
+        Index("ix_protection_order_unit", "unit_id", "id"),
         UniqueConstraint("unit_id", "order_no"),
         UniqueConstraint("referral_id"),
         Index(
@@ -194,6 +198,21 @@ class OrderChange(Row, InArea, table=True):
     measures: list[str] = Field(sa_type=ARRAY(Text))
     made_at: datetime = moment()
 
+    def must_be_same(self, order_id: UUID, said: Mapping[str, Any]) -> None:
+        """Raises `OrderNumberTaken` where the court says another thing under the number."""
+        if self.protection_order_id != order_id:
+            raise OrderNumberTaken
+        if any(getattr(self, name) != value for name, value in said.items()):
+            raise OrderNumberTaken
+
+
+class GuardianRole(StrEnum):
+    """Whose standing."""
+
+    MOTHER = "mother"  # 母亲
+    FATHER = "father"  # 父亲
+    OTHER = "other"  # 其他监护人
+
 
 class NeverRestored(StrEnum):
     """Why a guardian's standing is never given back (法发〔2014〕24号40)."""
@@ -221,7 +240,21 @@ class Judgment(Row, InArea, table=True):
     child_id: UUID
     judgment_no: str = Field(max_length=100)
     made_on: date
+    guardians: list[str] = Field(sa_type=ARRAY(Text))
     never_restored: str | None = None
     made_at: datetime = moment()
     restored_at: datetime | None = moment(default=None)
     version: int = 1
+
+    def is_same(self, made_on: date, guardians: Iterable[str], never_restored: str | None) -> bool:
+        """Whether the court said the same thing twice."""
+        mine = (self.made_on, set(self.guardians), self.never_restored)
+        return mine == (made_on, set(guardians), never_restored)
+
+    @property
+    def adoptable_from(self) -> date:
+        """A ward of civil affairs waits for the guardian's return, but not for one who never may
+        (法发〔2014〕24号44)."""
+        if self.never_restored is not None:
+            return self.made_on
+        return clocks.due(norms.norm(ADOPTABLE, self.made_on, self.area), self.made_on)

@@ -1,5 +1,6 @@
 """What goes in and out about orders and judgments."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID
@@ -8,8 +9,11 @@ from pydantic import BaseModel, Field, model_validator
 
 from chassis.models import Form
 from judicial_referral.fields import Day, DocumentNumber
+from judicial_referral.order_services.models import OrderService
+from judicial_referral.order_services.schemas import OrderServiceRead
 from judicial_referral.orders.models import (
     Change,
+    GuardianRole,
     Judgment,
     Measure,
     NeverRestored,
@@ -73,7 +77,17 @@ class JudgmentCreate(Form):
 
     judgment_no: DocumentNumber
     made_on: Day
+    guardians: list[GuardianRole] = Field(
+        default=[GuardianRole.MOTHER, GuardianRole.FATHER], min_length=1,
+        max_length=len(GuardianRole), description="Whose standing; both parents' if not given.",
+    )  # fmt: skip
     never_restored: NeverRestored | None = None
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        if len(set(self.guardians)) != len(self.guardians):
+            raise ValueError("a guardian is named twice")
+        return self
 
 
 class ProtectionOrderRead(BaseModel):
@@ -95,14 +109,18 @@ class ProtectionOrderRead(BaseModel):
     next_alert_on: date | None
     expiry_review_no: str | None
     version: int
+    services: list[OrderServiceRead] = Field(
+        default=[], description="Whom it has reached, where one order is read."
+    )
 
     @classmethod
-    def of(cls, order: ProtectionOrder) -> Self:
-        return cls(**order.model_dump())
+    def of(cls, order: ProtectionOrder, services: Sequence[OrderService] = ()) -> Self:
+        reached = [OrderServiceRead.model_validate(one) for one in services]
+        return cls(**order.model_dump(), services=reached)
 
 
 class JudgmentRead(BaseModel):
-    """A judgment."""
+    """A judgment; `adoptable_from` is when a ward of civil affairs may be adopted."""
 
     id: UUID
     referral_id: UUID
@@ -110,11 +128,13 @@ class JudgmentRead(BaseModel):
     child_id: UUID
     judgment_no: str
     made_on: date
+    guardians: list[GuardianRole]
     never_restored: NeverRestored | None
+    adoptable_from: date
     made_at: datetime
     restored_at: datetime | None
     version: int
 
     @classmethod
     def of(cls, judgment: Judgment) -> Self:
-        return cls(**judgment.model_dump())
+        return cls(**judgment.model_dump(), adoptable_from=judgment.adoptable_from)

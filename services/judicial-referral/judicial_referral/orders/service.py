@@ -2,28 +2,44 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from chassis.areas import county_of
 from chassis.outbox import publish
+from chassis.pagination import Page
+from chassis.rows import newest
 from chassis.work import Work
 from contracts.judicial_referral import GuardianshipRevoked, ProtectionOrderMade
 from contracts.placement import CustodyBegan
 from judicial_referral.custody import repository as custody
 from judicial_referral.fields import refuse_day
+from judicial_referral.narrowing import narrowed
+from judicial_referral.order_services import repository as served
+from judicial_referral.order_services import service as order_services
+from judicial_referral.order_services.models import OrderService
+from judicial_referral.order_services.schemas import OrderServiceCreate
 from judicial_referral.orders import repository
 from judicial_referral.orders.models import (
+    GuardianRole,
     Judgment,
     JudgmentNotFound,
     OrderNumberTaken,
     ProtectionOrder,
     ProtectionOrderNotFound,
 )
-from judicial_referral.orders.schemas import JudgmentCreate, OrderRefusal, ProtectionOrderCreate
+from judicial_referral.orders.schemas import (
+    JudgmentCreate,
+    OrderRefusal,
+    ProtectionOrderCreate,
+    ProtectionOrderRead,
+)
 from judicial_referral.reconsiderations import repository as reconsiderations
+from judicial_referral.referrals import clocks
 from judicial_referral.referrals import repository as referral_repository
 from judicial_referral.referrals import service as referrals
 from judicial_referral.referrals.models import Matter, Referral
+from judicial_referral.revocations.models import RevokedStanding
 from reference.months import add_months
 
 
@@ -42,6 +58,7 @@ async def protect(work: Work, referral_id: UUID, form: ProtectionOrderCreate) ->
     if not await reconsiderations.ordered(work, referral.id, order.order_no):
         await referrals.rule(work, referral, order.order_no)
     order.watch(order.made_on)
+    order_services.ask(work, order)
     if order.needs_placement and (stay := await custody.of_child(work, order.child_id)):
         order.safe_at, order.custody_id = stay.began_at, stay.custody_id
     work.add(order)
@@ -69,21 +86,30 @@ def _made(order: ProtectionOrder) -> ProtectionOrderMade:
 
 
 async def revoke(work: Work, referral_id: UUID, form: JudgmentCreate) -> Judgment:
-    """Enter the judgment. Sent again with the same number and day, it changes nothing."""
+    """Enter the judgment. Sent again with the same number and contents, it changes nothing."""
     referral = await referrals.take_own(work, referral_id)
     referral.must_ask_for(Matter.REVOCATION)
     refuse_day("/made_on", form.made_on, since=referral.sent_at, now=work.now)
     before = (await repository.of_referral(work, referral.id)).judgments
     if before and before[0].judgment_no == form.judgment_no:
-        if before[0].made_on == form.made_on:
+        if before[0].is_same(form.made_on, form.guardians, form.never_restored):
             return before[0]
         raise OrderNumberTaken
     await referrals.rule(work, referral, form.judgment_no)
     judgment = Judgment(**form.model_dump(), made_at=work.now, **referral.belonging())
     work.add(judgment)
+    await work.flush()
+    work.add(*(_revoked_standing(judgment, guardian) for guardian in form.guardians))
     county = county_of(judgment.area)
     publish(work, _revoked(judgment), version=judgment.version, area=county)
     return judgment
+
+
+def _revoked_standing(judgment: Judgment, guardian: GuardianRole) -> RevokedStanding:
+    return RevokedStanding(
+        judgment_id=judgment.id, unit_id=judgment.unit_id, child_id=judgment.child_id,
+        guardian=guardian, **judgment.area.columns(),
+    )  # fmt: skip
 
 
 def _revoked(judgment: Judgment) -> GuardianshipRevoked:
@@ -101,6 +127,19 @@ async def read(work: Work, order_id: UUID, *, lock: bool = False) -> ProtectionO
         raise ProtectionOrderNotFound
     await referral_repository.get(work, order.referral_id)
     return order
+
+
+async def serve(work: Work, order_id: UUID, form: OrderServiceCreate) -> OrderService:
+    """By the court that made it."""
+    order = await read(work, order_id, lock=True)
+    await referrals.take_own(work, order.referral_id)
+    return await order_services.enter(work, order, form)
+
+
+async def show(work: Work, order_id: UUID) -> tuple[ProtectionOrder, Sequence[OrderService]]:
+    """With whom it has reached. Raises as `read`."""
+    order = await read(work, order_id)
+    return order, await served.of_order(work, order.id)
 
 
 async def read_judgment(work: Work, judgment_id: UUID, *, lock: bool = False) -> Judgment:
@@ -126,5 +165,21 @@ async def refuse(work: Work, referral_id: UUID, form: OrderRefusal) -> Referral:
     """The court makes no order; said again under its number, it changes nothing."""
     referral = await referrals.take_own(work, referral_id)
     referral.must_ask_for(Matter.PROTECTION_ORDER)
-    await referrals.rule(work, referral, form.document_no, form.reason)
+    if await referrals.rule(work, referral, form.document_no, form.reason):
+        clocks.ask_to_reconsider_refusal(work, referral)
     return referral
+
+
+async def page(
+    work: Work, limit: int, after: str | None, **named: Any
+) -> Page[ProtectionOrderRead]:
+    """The newest first; `named` as in `narrowed`."""
+    return await newest(
+        work,
+        ProtectionOrder,
+        referral_repository.of_open_report(work, ProtectionOrder.referral_id),
+        *narrowed(ProtectionOrder, **named),
+        limit=limit,
+        after=after,
+        read=ProtectionOrderRead.of,
+    )

@@ -6,9 +6,12 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.access import DEPARTMENT_OFFICERS, Purpose, Role
+from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
+from judicial_referral.fields import InDivision, OfUnit
 from judicial_referral.prosecutions import service
+from judicial_referral.prosecutions.models import Decision
 from judicial_referral.prosecutions.schemas import (
     ProsecutionCreate,
     ProsecutionRead,
@@ -38,14 +41,27 @@ async def decide_prosecution(
     """Of the procuratorate it was referred to: to prosecute, supervise, support or bring a suit."""
     made = await service.decide(work, referral_id, form)
     response.headers["Location"] = f"/judicial-referral/prosecutions/{made.id}"
-    return ProsecutionRead.model_validate(made, from_attributes=True)
+    return ProsecutionRead.of(made)
+
+
+@endpoints.get("/prosecutions", summary="List procuratorates' decisions")
+async def list_prosecutions(
+    work: Annotated[Work, _READER],
+    decision: Decision | None = None,
+    area: InDivision = None,
+    unit_id: OfUnit = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[ProsecutionRead]:
+    """The newest first: a procuratorate's own, or those of an officer's area."""
+    return await service.page(work, limit, after, decision=decision, area=area, unit_id=unit_id)
 
 
 @endpoints.get("/prosecutions/{prosecution_id}", summary="Read a procuratorate's decision")
 async def read_prosecution(prosecution_id: UUID, work: Annotated[Work, _READER]) -> ProsecutionRead:
     """What was decided, when, under which number."""
     made = await service.read(work, prosecution_id)
-    return ProsecutionRead.model_validate(made, from_attributes=True)
+    return ProsecutionRead.of(made)
 
 
 @endpoints.post(

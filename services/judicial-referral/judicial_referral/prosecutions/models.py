@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from chassis.errors import Conflict, Forbidden
@@ -48,6 +48,8 @@ class Prosecution(Row, InArea, table=True):
     """One decision of a procuratorate in a matter that was referred to it."""
 
     __table_args__ = (
+        Index("ix_prosecution_county", "county", "id"),
+        Index("ix_prosecution_unit", "unit_id", "id"),
         UniqueConstraint("unit_id", "document_no"),
         one_of("decision", Decision),
         {"info": {"organisation": ONLY_ITS_UNIT, "append_only": True}},

@@ -1,14 +1,14 @@
 """What goes in and out about what procuratorates decide and suggest."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
 from chassis.models import Form
 from judicial_referral.fields import Day, DocumentNumber
-from judicial_referral.prosecutions.models import Decision
+from judicial_referral.prosecutions.models import Decision, Prosecution
 from reference.departments import DEPARTMENTS
 
 _CODES = frozenset(department.code for department in DEPARTMENTS)
@@ -38,6 +38,10 @@ class ProsecutionRead(BaseModel):
     decision: Decision
     document_no: str
     decided_on: date
+
+    @classmethod
+    def of(cls, made: Prosecution) -> Self:
+        return cls(**made.model_dump())
 
 
 class SuggestionCreate(Form):

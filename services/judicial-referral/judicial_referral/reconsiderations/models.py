@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
-from chassis.errors import Conflict
+from chassis.errors import Conflict, Forbidden
 from chassis.models import InArea, moment, one_of
 from judicial_referral.deadlines import last_moment
 from judicial_referral.tables import ONLY_ITS_UNIT, Row
@@ -37,6 +37,12 @@ class OrderReconsiderationTooLate(Conflict):
     """Reconsideration is asked for within five days after the ruling took effect."""
 
     title_zh = "已超过申请复议期限"
+
+
+class NotThisParty(Forbidden):
+    """A respondent's reconsideration is entered by the court it was handed to."""
+
+    title_zh = "被申请人的复议由法院登记"
 
 
 class ReconsiderationAskedTwice(Conflict):

@@ -28,6 +28,7 @@ _READER = allow(
 _LIAISON = allow(*LIAISONS, purpose=Purpose.JUSTICE)
 _PROCURATORATE = allow(Role.PROCURATORATE_LIAISON, purpose=Purpose.JUSTICE)
 _COUNTY = allow(Role.COUNTY_OFFICER, purpose=Purpose.JUSTICE)
+_COUNTY_OR_CITY = allow(Role.COUNTY_OFFICER, Role.CITY_OFFICER, purpose=Purpose.JUSTICE)
 
 
 @endpoints.get("", summary="List referrals")
@@ -80,8 +81,10 @@ async def supervise_filing(
 
 
 @endpoints.post("/{referral_id}/close", summary="Close a referral")
-async def close_referral(referral_id: UUID, work: Annotated[Work, _COUNTY]) -> ReferralSummary:
-    """When the unit has returned or decided it. Needs If-Match."""
+async def close_referral(
+    referral_id: UUID, work: Annotated[Work, _COUNTY_OR_CITY]
+) -> ReferralSummary:
+    """When the unit has returned or decided it; by the city where it triaged. Needs If-Match."""
     referral = await service.close(work, referral_id)
     work.etag = etag(referral.version)
     return ReferralSummary.of(referral)

@@ -19,6 +19,7 @@ from judicial_referral.referrals.steps import (
     status_after,
 )
 from judicial_referral.tables import ONLY_ITS_UNIT, Row
+from judicial_referral.telling import Telling
 from judicial_referral.units.models import UnitKind
 
 
@@ -40,6 +41,7 @@ class AnswerKind(StrEnum):
     OUTSIDE_JURISDICTION = "outside_jurisdiction"
     TRANSFERRED = "transferred"
     PAPERS_MISSING = "papers_missing"
+    PARENTS_SAMPLED = "parents_sampled"
     FILED = "filed"
     NOT_FILED = "not_filed"
     NOTICE_SERVED = "notice_served"
@@ -92,6 +94,12 @@ class ReferralNotFound(NotFound):
     title_zh = "转介不存在"
 
 
+class NotSentToYou(NotFound):
+    """No such referral was sent to your unit; only the unit it was sent to answers it."""
+
+    title_zh = "该转介未发至本机关，无权答复"
+
+
 class MatterNotForUnit(Invalid):
     """A kind of unit is named that does not deal with this matter."""
 
@@ -108,6 +116,18 @@ class AnsweredOtherwise(Conflict):
     """This was answered before, under another document number."""
 
     title_zh = "已以其他文号答复"
+
+
+class MatterGivenBack(Conflict):
+    """The unit gave this matter back, or it was sealed: nothing more is entered of it."""
+
+    title_zh = "该事项已退回或者封存，不得再登记"
+
+
+class UnitIsSuspected(Invalid):
+    """The report suspects this unit; refer it to another."""
+
+    title_zh = "报告涉及该机关，须转介其他机关"
 
 
 class WrongMatter(Conflict):
@@ -196,7 +216,13 @@ class Referral(Row, InArea, table=True):
     closed_at: datetime | None = moment(default=None)
     access_ended_at: datetime | None = moment(default=None)
     """Since when the unit reads no more of it than its own answers."""
+    is_hidden: bool = False
+    """Somebody's account, or office, is suspected in the report."""
     version: int = 1
+
+    @property
+    def telling(self) -> Telling:
+        return Telling.of(self.area, self.child_id, is_hidden=self.is_hidden)
 
     def take(self, kind: StepKind, at: datetime) -> None:
         """Raises `AnswerNotExpected`, or `WrongMatter` for a step that the matter does not have."""
@@ -215,6 +241,11 @@ class Referral(Row, InArea, table=True):
         """Raises `WrongMatter`."""
         if self.matter != matter:
             raise WrongMatter
+
+    def must_be_with_unit(self) -> None:
+        """Raises `MatterGivenBack`."""
+        if self.access_ended_at is not None:
+            raise MatterGivenBack
 
     def belonging(self) -> dict[str, Any]:
         """The columns of a new row about this matter."""

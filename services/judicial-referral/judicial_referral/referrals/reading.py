@@ -33,28 +33,33 @@ async def read(work: Work, referral_id: UUID) -> ReferralRead:
         await enter(work, referral.area)
     report = await reports.get(work, referral.report_id)
     taken = await repository.steps(work, referral.id)
-    made = await orders.of_referral(work, referral.id) if _reads_all(work, referral) else NOTHING
+    reads_all = _reads_all(work, referral, report)
+    made = await orders.of_referral(work, referral.id) if reads_all else NOTHING
     shows_case = speaks_for_unit(work, referral) and not is_given_back
     return ReferralRead(
         **ReferralSummary.of(referral).model_dump(),
-        answers=_answers(work, referral, report, taken),
-        steps=[StepRead.of(step) for step in taken] if _reads_all(work, referral) else [],
+        answers=_answers(work, report, taken, reads_all=reads_all),
+        steps=[StepRead.of(step) for step in taken] if reads_all else [],
         protection_orders=[ProtectionOrderRead.of(order) for order in made.protection_orders],
         judgments=[JudgmentRead.of(judgment) for judgment in made.judgments],
         case=await _case(work, report) if shows_case else None,
     )
 
 
-def _reads_all(work: Work, referral: Referral) -> bool:
-    """Orders and reasons are for the unit and the county; others read how it stands."""
-    return speaks_for_unit(work, referral) or Role.COUNTY_OFFICER in work.caller.roles
+def _reads_all(work: Work, referral: Referral, report: Report) -> bool:
+    """Orders and reasons are for the unit, the county, and the city where the matter is its own to
+    deal with; others read how it stands."""
+    roles = work.caller.roles
+    is_the_citys = Role.CITY_OFFICER in roles and report.is_escalated(work.now)
+    return speaks_for_unit(work, referral) or Role.COUNTY_OFFICER in roles or is_the_citys
 
 
 def _answers(
-    work: Work, referral: Referral, report: Report, taken: Sequence[Step]
+    work: Work, report: Report, taken: Sequence[Step], *, reads_all: bool
 ) -> list[AnswerRead]:
+    """Their reasons too, unless the matter was sealed."""
     given = [step for step in taken if step.kind in list(AnswerKind)]
-    if not _reads_all(work, referral):
+    if not reads_all or report.sealed_at is not None:
         return [AnswerRead.of(step) for step in given]
     key = sealing.key_of(work.app.vault, report)
     return [

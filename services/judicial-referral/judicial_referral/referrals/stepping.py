@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from chassis.areas import county_of
 from chassis.models import new_id
 from chassis.outbox import publish
 from chassis.work import Work
@@ -47,17 +46,17 @@ async def note(
     last = await repository.last_step(work, referral.id)
     sealed = await _seal(work, referral, reason)
     step = _add(work, referral, kind, document_no, last, sealed)
-    county = county_of(referral.area)
+    area, child_id = referral.telling
     told = ReferralAnswered(
-        referral_id=referral.id,
-        child_id=referral.child_id,
-        unit_id=referral.unit_id,
-        answer=kind,
-        area=county.code,
-    )
+        referral_id=referral.id, child_id=child_id, unit_id=referral.unit_id, answer=kind,
+        area=area.code,
+    )  # fmt: skip
     whom = referral.unit_id if kind in _ASKED_OF_UNIT else None
-    publish(work, told, version=referral.version, area=county, recipient=whom)
-    await clocks.follow(work, referral, await units.get(work, referral.unit_id), kind)
+    event_id = publish(work, told, version=referral.version, area=area, recipient=whom)
+    unit = await units.get(work, referral.unit_id)
+    if whom is not None:
+        clocks.await_acknowledgement(work, referral, unit, event_id)
+    await clocks.follow(work, referral, unit, kind)
     return step
 
 

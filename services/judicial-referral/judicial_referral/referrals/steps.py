@@ -29,6 +29,7 @@ class StepKind(StrEnum):
     TRANSFERRED = "transferred"  # 移送
     PAPERS_MISSING = "papers_missing"  # 告知补正材料
     PAPERS_SUPPLIED = "papers_supplied"  # 补正材料
+    PARENTS_SAMPLED = "parents_sampled"  # 采集失踪儿童父母血样
     FILED = "filed"  # 立案决定书
     NOT_FILED = "not_filed"  # 不予立案通知书
     NOTICE_SERVED = "notice_served"  # 送达回证
@@ -54,6 +55,7 @@ EDGES: dict[StepKind, tuple[tuple[ReferralStatus, ...], ReferralStatus | None]] 
     StepKind.TRANSFERRED: ((_SENT, _ACCEPTED), ReferralStatus.TRANSFERRED),
     StepKind.PAPERS_MISSING: ((_SENT, _ACCEPTED), None),
     StepKind.PAPERS_SUPPLIED: ((_SENT, _ACCEPTED), None),
+    StepKind.PARENTS_SAMPLED: ((_ACCEPTED, ReferralStatus.FILED, *_DISPUTED), None),
     StepKind.FILED: ((_ACCEPTED, *_DISPUTED), ReferralStatus.FILED),
     StepKind.NOT_FILED: ((_ACCEPTED,), _NOT_FILED),
     StepKind.NOTICE_SERVED: (_DISPUTED, None),
@@ -77,9 +79,9 @@ EDGES: dict[StepKind, tuple[tuple[ReferralStatus, ...], ReferralStatus | None]] 
 OF_POLICE = frozenset(
     {
         StepKind.OUTSIDE_JURISDICTION, StepKind.TRANSFERRED, StepKind.PAPERS_MISSING,
-        StepKind.PAPERS_SUPPLIED, StepKind.FILED, StepKind.NOT_FILED, StepKind.NOTICE_SERVED,
-        StepKind.RECONSIDERATION_ASKED, StepKind.UPHELD, StepKind.REASONS_ASKED,
-        StepKind.REASONS_GIVEN, StepKind.FILING_ORDERED,
+        StepKind.PAPERS_SUPPLIED, StepKind.PARENTS_SAMPLED, StepKind.FILED, StepKind.NOT_FILED,
+        StepKind.NOTICE_SERVED, StepKind.RECONSIDERATION_ASKED, StepKind.UPHELD,
+        StepKind.REASONS_ASKED, StepKind.REASONS_GIVEN, StepKind.FILING_ORDERED,
     }
 )  # fmt: skip
 """Steps of an investigation alone."""
@@ -90,6 +92,9 @@ AFTER = {
     StepKind.FILING_ORDERED: StepKind.REASONS_GIVEN,
 }
 """Steps that answer another one, which must have been taken."""
+
+TAKEN_UP = frozenset({_ACCEPTED, ReferralStatus.FILED, *_DISPUTED, ReferralStatus.DECIDED})
+"""The police have looked into it."""
 
 ENDS_ACCESS = frozenset({StepKind.RETURNED, StepKind.TRANSFERRED})
 """After these the matter is no longer the unit's to read."""

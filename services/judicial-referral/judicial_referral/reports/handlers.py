@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chassis.handlers import Handlers, Received
 from chassis.work import Work
 from contracts.registry import SituationFound
-from judicial_referral.reports import service
+from judicial_referral.reports import taking
 
 handlers = Handlers()
 
@@ -13,4 +13,4 @@ handlers = Handlers()
 @handlers.on(SituationFound)
 async def report_findings(work: Work, received: Sequence[Received[SituationFound]]) -> None:
     for one in received:
-        await service.take_finding(work, one.event)
+        await taking.take_finding(work, one.event)

@@ -5,15 +5,16 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from chassis.errors import Conflict, Gone, Invalid, NotFound
+from chassis.errors import Conflict, Forbidden, Gone, Invalid, NotFound
 from chassis.models import InArea, moment, one_of
 from judicial_referral.reports.promptness import Promptness
 from judicial_referral.reports.reporters import ReporterKind
 from judicial_referral.tables import Row, units_asked
+from judicial_referral.telling import Telling
 from reference.divisions import Area
 from reference.situations import Situation
 
@@ -68,6 +69,12 @@ class TransferredNowhere(Invalid):
     title_zh = "须移交其他县级行政区"
 
 
+class NotEscalated(Forbidden):
+    """The county deals with this report; the city does once the county's time is over."""
+
+    title_zh = "报告由县级办理，尚未升级"
+
+
 class ReportNotTriaged(Conflict):
     """Triage the report before you close it."""
 
@@ -100,6 +107,12 @@ class Report(Row, InArea, table=True):
         UniqueConstraint("finding_id"),
         Index("ix_report_county", "county", "id"),
         Index("ix_report_prefecture", "prefecture", "id"),
+        Index(
+            "ix_report_suspects",
+            "suspects",
+            postgresql_using="gin",
+            postgresql_where=text("suspects <> '{}'"),
+        ),
         one_of("situation", Situation),
         one_of("status", ReportStatus),
         one_of("decision", Decision),
@@ -137,8 +150,30 @@ class Report(Row, InArea, table=True):
     reasons: bytes | None = Field(default=None, sa_type=LargeBinary)
     reporter_index: bytes = Field(sa_type=LargeBinary)
     suspects: list[bytes] = Field(sa_type=ARRAY(LargeBinary))
-    """Blind indexes of the accounts of those who are suspected."""
+    """Blind indexes of the accounts, and of the offices, that are suspected."""
     version: int = 1
+
+    @property
+    def telling(self) -> Telling:
+        return Telling.of(self.area, self.child_id, is_hidden=self.is_hidden)
+
+    @property
+    def is_hidden(self) -> bool:
+        return bool(self.suspects)
+
+    def suspect(self, mark: bytes) -> None:
+        if mark not in self.suspects:
+            self.suspects = [*self.suspects, mark]
+
+    def must_be_escalated(self, now: datetime) -> None:
+        """Raises `NotEscalated`."""
+        if not self.is_escalated(now):
+            raise NotEscalated
+
+    def is_escalated(self, now: datetime) -> bool:
+        """Whether the city deals with it too: the county was silent, or somebody of it may be
+        suspected. It stays so."""
+        return self.is_hidden or (self.triaged_at or now) > self.triage_by
 
     def triage(self, decision: Decision, *, urgent: bool, at: datetime) -> None:
         """Raises `ReportAlreadyTriaged`."""

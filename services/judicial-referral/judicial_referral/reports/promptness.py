@@ -23,7 +23,7 @@ class Promptness(StrEnum):
 def promptness(discovered_at: datetime, reported_at: datetime, area: Area) -> Promptness:
     """Which of the three limits lie between the discovery and the report."""
     day = discovered_at.astimezone(clocks.CHINA).date()
-    passed = sum(
-        reported_at > clocks.due(norms.norm(limit, day, area), discovered_at) for limit in _LIMITS
-    )
-    return list(Promptness)[passed]
+    for limit, before in zip(_LIMITS, Promptness, strict=False):
+        if reported_at <= clocks.due(norms.norm(limit, day, area), discovered_at):
+            return before
+    return Promptness.BREACHED

@@ -9,12 +9,13 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PATTERN = r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$"
-_RANDOM = 11
+_RANDOM, _BITS = 11, 5
 
 
 def draw() -> str:
     """A new number."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(_RANDOM))
+    bits = secrets.randbits(_BITS * _RANDOM)  # once: each drawing asks the system
+    drawn = "".join(ALPHABET[(bits >> _BITS * n) % 32] for n in range(_RANDOM))
     whole = drawn + _check(drawn)
     return "-".join(whole[i : i + 4] for i in (0, 4, 8))
 

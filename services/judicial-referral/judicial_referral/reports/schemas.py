@@ -35,8 +35,9 @@ class ReportCreate(Form):
     narrative: str = Field(min_length=1, max_length=20_000)
     suspect_names: list[Name] = Field(default=[], max_length=20)
     suspect_subjects: list[Subject] = Field(
-        default=[], max_length=20, description="Accounts of suspects; they never see the report."
-    )
+        default=[], max_length=20,
+        description="Accounts, or organisations, of suspects; they never see the report.",
+    )  # fmt: skip
     reporter_kind: ReporterKind | None = None
     reporter_name: Name | None = None
     reporter_phone: str | None = Field(default=None, pattern=r"^\+?[0-9][0-9 -]{4,19}$")
@@ -56,6 +57,12 @@ class Triage(Form):
     urgent: bool = False
     child_id: UUID | None = Field(default=None, description="The child, now that it is known.")
     units: list[Addressee] = Field(default=[], max_length=10)
+    suspect_subjects: list[Subject] = Field(
+        default=[],
+        max_length=20,
+        description="Accounts, or organisations, that turn out to be suspects': from now on the "
+        "report is hidden from them.",
+    )
     transfer_to: CountyCode | None = Field(
         default=None, description="The county, or a place in it, that must deal with the report."
     )

@@ -78,8 +78,13 @@ def reasons(vault: Vault, report: Report) -> str | None:
 
 
 def suspect(vault: Vault, subject: str) -> bytes:
-    """The blind index of an account that is suspected."""
+    """The blind index of an account, or an organisation, that is suspected."""
     return vault.index("report.suspect", subject)
+
+
+def marks(vault: Vault, caller: Caller) -> list[bytes]:
+    """By which a caller is found among those suspected: its own, and its office's."""
+    return [suspect(vault, one) for one in (caller.subject, caller.organisation) if one]
 
 
 def by(vault: Vault, subject: str) -> bytes:

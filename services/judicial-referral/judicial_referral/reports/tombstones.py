@@ -4,15 +4,17 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from chassis.areas import county_of
 from chassis.outbox import publish
 from chassis.work import Work
 from contracts.judicial_referral import MatterSealed
+from judicial_referral.referrals import clocks
 from judicial_referral.referrals import repository as referrals
 from judicial_referral.referrals.models import Referral
 from judicial_referral.reports import repository
 from judicial_referral.reports.models import Report
 from judicial_referral.reports.schemas import Seal, SealMode
+from judicial_referral.units import repository as units
+from judicial_referral.units.models import Unit
 
 _BURY = text(
     "UPDATE outbox SET type = :type, child_id = NULL, "
@@ -21,6 +23,11 @@ _BURY = text(
     "WHERE aggregate_type = 'referral' AND aggregate_id = ANY (:ids)"
 )
 """Number, id and time stay; what was told goes, for every reader and for good."""
+_FORGET = text(
+    "UPDATE outbox SET child_id = NULL, payload = payload || '{\"child_id\": null}' "
+    "WHERE aggregate_type = 'report' AND aggregate_id = :report"
+)
+"""That a report came in stays counted; whom it was about is told to nobody any more."""
 
 
 async def bury(work: Work, report_id: UUID, form: Seal) -> Report:
@@ -31,19 +38,23 @@ async def bury(work: Work, report_id: UUID, form: Seal) -> Report:
     report.seal(is_erased=form.mode is SealMode.ERASED, all_closed=all_closed, at=work.now)
     report.seal_document_no = form.document_no
     sent = await referrals.of_report(work, report.id)
+    await work.reach(report.telling.area)
     session = await work.session()
     await session.flush()
     ids = {"type": MatterSealed.TYPE, "ids": [one.id for one in sent]}
-    await (await session.connection()).execute(_BURY, ids)
+    connection = await session.connection()
+    await connection.execute(_BURY, ids)
+    await connection.execute(_FORGET, {"report": report.id})
     for referral in sent:
-        _tell(work, referral)
+        _tell(work, referral, await units.get(work, referral.unit_id))
     return report
 
 
-def _tell(work: Work, referral: Referral) -> None:
-    """The unit destroys or seals its own copy too."""
+def _tell(work: Work, referral: Referral, unit: Unit) -> None:
+    """The unit destroys or seals its own copy too, and acknowledges that it was told."""
     referral.access_ended_at = referral.access_ended_at or work.now
     referral.version += 1
-    county = county_of(referral.area)
-    told = MatterSealed(referral_id=referral.id, area=county.code)
-    publish(work, told, version=referral.version, area=county, recipient=referral.unit_id)
+    area = referral.telling.area
+    told = MatterSealed(referral_id=referral.id, area=area.code)
+    event_id = publish(work, told, version=referral.version, area=area, recipient=unit.id)
+    clocks.await_acknowledgement(work, referral, unit, event_id)

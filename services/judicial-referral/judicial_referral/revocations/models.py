@@ -5,13 +5,17 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from chassis.errors import Conflict
 from chassis.models import InArea, moment, one_of
+from judicial_referral.orders.models import GuardianRole
 from judicial_referral.tables import ONLY_ITS_UNIT, Row, units_asked
+from reference import clocks, norms
 
+REFUSED, ADMONISHED = "judicial.support_refused", "judicial.begging_admonitions"
 RULING = "restoration_ruling"
 
 
@@ -82,6 +86,30 @@ class RepentanceNotShown(Conflict):
     title_zh = "不符合恢复监护人资格条件"
 
 
+class RevokedAlready(Conflict):
+    """The standing of this guardian is revoked already, and was not given back."""
+
+    title_zh = "监护人资格已被撤销"
+
+
+class GuardianNotRevoked(Conflict):
+    """This judgment did not revoke the standing of the guardian who asks."""
+
+    title_zh = "该判决未撤销申请人的监护人资格"
+
+
+class CareNotRefusedLongEnough(Conflict):
+    """Care was not refused for as long as this ground demands (法发〔2014〕24号35)."""
+
+    title_zh = "拒不履行监护职责未达法定期限"
+
+
+class NotWarnedOftenEnough(Conflict):
+    """The guardian was not admonished as often as this ground demands (法发〔2014〕24号35)."""
+
+    title_zh = "批评教育未达法定次数"
+
+
 class RevocationGround(Row, InArea, table=True):
     """Somebody found a ground: others may apply, and civil affairs must if nobody does."""
 
@@ -99,8 +127,46 @@ class RevocationGround(Row, InArea, table=True):
     ground: str
     facts: bytes = Field(sa_type=LargeBinary)
     """Sealed with the key of the report."""
+    since: date | None = None
+    admonished: int | None = None
     found_at: datetime = moment()
     found_by: str
+
+    def must_be_grave_enough(self, today: date) -> None:
+        """Raises `CareNotRefusedLongEnough` or `NotWarnedOftenEnough`."""
+        if self.ground == Ground.REFUSED_CARE:
+            refused = norms.norm(REFUSED, today, self.area)
+            if today < clocks.due(refused, self.since or today):
+                raise CareNotRefusedLongEnough
+        elif self.ground == Ground.FORCED_BEGGING:
+            least = norms.norm(ADMONISHED, today, self.area).value
+            if (self.admonished or 0) < least:
+                raise NotWarnedOftenEnough
+
+
+class RevokedStanding(Row, InArea, table=True):
+    """One guardian of a child has lost its standing; the row stays when it is given back."""
+
+    __table_args__ = (
+        Index(
+            "uq_revoked_standing_child_id_guardian",
+            "child_id",
+            "guardian",
+            unique=True,
+            # Who the others are the register alone knows: of two both may have lost it.
+            postgresql_where=text("restored_at IS NULL AND guardian <> 'other'"),
+        ),
+        one_of("guardian", GuardianRole),
+        {"info": {"organisation": ONLY_ITS_UNIT}},
+    )
+    child_key: ClassVar = "child_id"
+    refusals: ClassVar = {"uq_revoked_standing_child_id_guardian": RevokedAlready}
+
+    judgment_id: UUID = Field(primary_key=True, foreign_key="judgment.id")
+    guardian: str = Field(primary_key=True)
+    unit_id: UUID
+    child_id: UUID
+    restored_at: datetime | None = moment(default=None)
 
 
 class Interim(StrEnum):
@@ -152,7 +218,7 @@ class Restoration(Row, InArea, table=True):
             "uq_restoration_standing",
             "judgment_id",
             unique=True,
-            postgresql_where=text("status IN ('pending', 'restored')"),
+            postgresql_where=text("status = 'pending'"),
         ),
         one_of("status", RestorationStatus),
         CheckConstraint("(status = 'pending') = (decided_on IS NULL)", name="decided"),
@@ -165,6 +231,7 @@ class Restoration(Row, InArea, table=True):
     judgment_id: UUID = Field(foreign_key="judgment.id")
     unit_id: UUID
     child_id: UUID
+    guardians: list[str] = Field(sa_type=ARRAY(Text))
     asked_at: datetime = moment()
     status: str = RestorationStatus.PENDING
     document_no: str | None = Field(default=None, max_length=100)

@@ -1,5 +1,6 @@
 """Every query about grounds for revocation."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,6 +11,7 @@ from chassis.work import Work
 from judicial_referral.referrals.models import Matter, Referral
 from judicial_referral.referrals.service import APPLY_FOR_REVOCATION
 from judicial_referral.referrals.steps import ReferralStatus
+from judicial_referral.revocations.models import RevokedStanding
 
 
 async def is_applied_for(work: Work, report_id: UUID) -> bool:
@@ -29,3 +31,12 @@ async def duty_to_apply(work: Work, report_id: UUID) -> Duty | None:
         col(Duty.status).in_(OPEN),
     )
     return (await (await work.session()).exec(query)).one_or_none()
+
+
+async def revoked(work: Work, judgment_id: UUID) -> Sequence[RevokedStanding]:
+    """What the judgment took and nobody gave back yet; the caller holds the judgment's lock."""
+    query = select(RevokedStanding).where(
+        col(RevokedStanding.judgment_id) == judgment_id,
+        col(RevokedStanding.restored_at).is_(None),
+    )
+    return (await (await work.session()).exec(query)).all()

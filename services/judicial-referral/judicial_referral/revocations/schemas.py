@@ -8,13 +8,17 @@ from pydantic import BaseModel, Field
 
 from chassis.models import Form
 from judicial_referral.fields import Day, DocumentNumber
+from judicial_referral.orders.models import GuardianRole
 from judicial_referral.revocations.models import Ground, Interim, Relation, RestorationStatus
 
 
 class GroundCreate(Form):
-    """The ground, and the facts that show it."""
+    """The ground, and the facts that show it: since when care is refused, how often the guardian of
+    a child that begs was admonished."""
 
     ground: Ground
+    since: Day | None = None
+    admonished: int | None = Field(default=None, ge=0, le=1_000)
     facts: str = Field(min_length=1, max_length=4_000)
 
 
@@ -52,6 +56,10 @@ class RestorationCreate(Form):
     """Who asks: a parent or a child of the ward, nobody else is given it back."""
 
     relation: Relation
+    guardians: list[GuardianRole] | None = Field(
+        default=None, min_length=1, max_length=len(GuardianRole),
+        description="Whose standing is asked back; of all that the judgment names if not given.",
+    )  # fmt: skip
 
 
 class RestorationDecision(Form):
@@ -75,6 +83,7 @@ class RestorationRead(BaseModel):
     id: UUID
     judgment_id: UUID
     child_id: UUID
+    guardians: list[GuardianRole]
     asked_at: datetime
     status: RestorationStatus
     document_no: str | None

@@ -9,7 +9,9 @@ from chassis.access import Purpose, Role
 from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
+from judicial_referral.fields import InDivision, OfUnit
 from judicial_referral.tracing import service
+from judicial_referral.tracing.chain import TracingStep
 from judicial_referral.tracing.schemas import TracingAdvance, TracingCreate, TracingRead
 
 endpoints = router("/judicial-referral", "tracing")
@@ -32,10 +34,15 @@ async def begin_tracing(
 
 @endpoints.get("/tracings", summary="List searches for families")
 async def list_tracings(
-    work: Annotated[Work, _EITHER], after: After = None, limit: Limit = 50
+    work: Annotated[Work, _EITHER],
+    step: TracingStep | None = None,
+    area: InDivision = None,
+    unit_id: OfUnit = None,
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[TracingRead]:
-    """The newest first, without their steps."""
-    return await service.page(work, limit, after)
+    """The newest first, without their steps; `step` is how far they have come."""
+    return await service.page(work, limit, after, step=step, area=area, unit_id=unit_id)
 
 
 @endpoints.get("/tracings/{tracing_id}", summary="Read a search for a family")

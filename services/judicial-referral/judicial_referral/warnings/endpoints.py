@@ -6,9 +6,12 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.access import Purpose, Role
+from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
+from judicial_referral.fields import InDivision, OfUnit
 from judicial_referral.warnings import service
+from judicial_referral.warnings.models import WarningStatus
 from judicial_referral.warnings.schemas import WarningCreate, WarningRead, WarningVisitCreate
 
 endpoints = router("/judicial-referral", "warnings")
@@ -30,6 +33,20 @@ async def issue_warning(
     warning = await service.issue(work, referral_id, form)
     response.headers["Location"] = f"/judicial-referral/warnings/{warning.id}"
     return WarningRead(**warning.model_dump(exclude={"contents"}))
+
+
+@endpoints.get("/warnings", summary="List written warnings")
+async def list_warnings(
+    work: Annotated[Work, _READER],
+    status: WarningStatus | None = None,
+    area: InDivision = None,
+    unit_id: OfUnit = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[WarningRead]:
+    """The newest first, without what they say. `status=awaiting_visit`: somebody has not visited
+    yet."""
+    return await service.page(work, status, limit, after, area=area, unit_id=unit_id)
 
 
 @endpoints.get("/warnings/{warning_id}", summary="Read a written warning")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from chassis.errors import Conflict
@@ -26,10 +26,21 @@ class Visitor(StrEnum):
         return f"warning_visit_{self.value}"
 
 
+class WarningStatus(StrEnum):
+    AWAITING_VISIT = "awaiting_visit"
+    VISITED = "visited"
+
+
 class WarningNumberTaken(Conflict):
     """This police unit has used this number for another warning."""
 
     title_zh = "告诫书文号已被使用"
+
+
+class WarningWithoutFinding(Conflict):
+    """Police warn of violence they have found: take the matter up, and state the facts."""
+
+    title_zh = "未认定家庭暴力事实，不得出具告诫书"
 
 
 class VisitedBefore(Conflict):
@@ -42,6 +53,8 @@ class Warning(Row, InArea, table=True):  # noqa: A001  (the statute's word)
     """Police warned somebody in writing: who, what for, and that it is forbidden."""
 
     __table_args__ = (
+        Index("ix_warning_county", "county", "id"),
+        Index("ix_warning_unit", "unit_id", "id"),
         UniqueConstraint("unit_id", "document_no"),
         {"info": {"organisation": ONLY_ITS_UNIT}},
     )

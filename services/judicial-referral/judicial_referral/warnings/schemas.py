@@ -14,12 +14,12 @@ class WarningContents(Form):
     """The warned person, the facts, and what is forbidden from now on."""
 
     person: str = Field(min_length=1, max_length=100)
-    facts: str = Field(min_length=1, max_length=4_000)
+    facts: str = Field(max_length=4_000)
     prohibition: str = Field(min_length=1, max_length=2_000)
 
 
 class WarningCreate(WarningContents):
-    """A written warning, under its number."""
+    """A written warning, under its number; `facts` are the violence that was found."""
 
     document_no: DocumentNumber
     issued_on: Day

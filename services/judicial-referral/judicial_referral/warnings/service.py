@@ -1,5 +1,6 @@
 """Issuing written warnings, and the visits that follow."""
 
+from typing import Any
 from uuid import UUID
 
 from chassis import duties
@@ -8,13 +9,16 @@ from chassis.areas import county_of
 from chassis.errors import Forbidden
 from chassis.models import new_id
 from chassis.outbox import publish
-from chassis.rows import one
+from chassis.pagination import Page
+from chassis.rows import newest, one
 from chassis.work import Work
 from contracts.judicial_referral import WarningIssued
-from judicial_referral.fields import refuse_before, refuse_day
+from judicial_referral.fields import refuse_before, refuse_day, refuse_day_to_come
+from judicial_referral.narrowing import narrowed
 from judicial_referral.referrals import repository as referral_repository
 from judicial_referral.referrals import service as referrals
 from judicial_referral.referrals.models import Matter, Referral
+from judicial_referral.referrals.steps import TAKEN_UP
 from judicial_referral.reports.models import ChildNotIdentified
 from judicial_referral.scoping import enter
 from judicial_referral.warnings import repository
@@ -23,7 +27,9 @@ from judicial_referral.warnings.models import (
     Visitor,
     Warning,  # noqa: A004
     WarningNumberTaken,
+    WarningStatus,
     WarningVisit,
+    WarningWithoutFinding,
 )
 from judicial_referral.warnings.schemas import (
     WarningContents,
@@ -47,6 +53,8 @@ async def issue(work: Work, referral_id: UUID, form: WarningCreate) -> Warning:
     referral.must_ask_for(Matter.POLICE_INVESTIGATION)
     if referral.child_id is None:
         raise ChildNotIdentified
+    if referral.status not in TAKEN_UP or not form.facts:
+        raise WarningWithoutFinding
     refuse_day("/issued_on", form.issued_on, since=referral.sent_at, now=work.now)
     before = await repository.by_number(work, referral.unit_id, form.document_no)
     if before is not None:
@@ -99,7 +107,7 @@ async def visit(work: Work, warning_id: UUID, form: WarningVisitCreate) -> Warni
         raise NotThisVisitor
     await enter(work, warning.area)
     refuse_before("/visited_on", form.visited_on, warning.issued_on)
-    refuse_day("/visited_on", form.visited_on, since=warning.issued_at, now=work.now)
+    refuse_day_to_come("/visited_on", form.visited_on, work.now)
     key = await referrals.key_of(work, referral)
     visit = WarningVisit(
         id=new_id(),
@@ -122,9 +130,28 @@ async def read(work: Work, warning_id: UUID) -> WarningRead:
     """Raises a `NotFound`, also where its report is hidden from the caller."""
     warning = await one(work, Warning, warning_id)
     referral = await referral_repository.get(work, warning.referral_id)
-    key = await referrals.key_of(work, referral)
+    key = await referrals.key_to_read(work, referral)
     return WarningRead(
         **warning.model_dump(exclude={"contents"}),
         visits=await repository.visitors(work, warning.id),
         contents=WarningContents.model_validate_json(key.open(_PLACE, warning.contents)),
+    )
+
+
+async def page(
+    work: Work, status: WarningStatus | None, limit: int, after: str | None, **named: Any
+) -> Page[WarningRead]:
+    """The newest first, with neither contents nor visitors; `named` as in `narrowed`."""
+    narrower = narrowed(Warning, **named)
+    if status is not None:
+        is_visited = repository.is_visited()
+        narrower.append(is_visited if status is WarningStatus.VISITED else ~is_visited)
+    return await newest(
+        work,
+        Warning,
+        referral_repository.of_open_report(work, Warning.referral_id),
+        *narrower,
+        limit=limit,
+        after=after,
+        read=lambda warning: WarningRead(**warning.model_dump(exclude={"contents"})),
     )

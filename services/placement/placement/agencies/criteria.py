@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from placement.agencies.models import Capability
 from placement.agencies.resources import Resources
 from reference.divisions import Area
 from reference.months import add_months
@@ -66,13 +67,32 @@ def missing(resources: Resources) -> list[str]:
     return [name for name in Resources.model_fields if getattr(resources, name) is None]
 
 
-def assess(resources: Resources, household: Household, on: date, area: Area) -> list[Finding]:
-    """A finding for each criterion; every fact must be there."""
+_LICENSED = {
+    Criterion.MEDICAL: Capability.MEDICAL,
+    Criterion.REHAB: Capability.REHAB,
+    Criterion.SPECIAL_ED: Capability.SPECIAL_ED,
+}
+
+
+def assess(
+    resources: Resources,
+    household: Household,
+    on: date,
+    area: Area,
+    lapsed: frozenset[Capability] = frozenset(),
+) -> list[Finding]:
+    """A finding for each criterion; every fact must be there.
+
+    Staff whose licence has lapsed do not count.
+    """
 
     def value(name: str) -> int:
         return norm(f"placement.{name}", on=on, area=area).value
 
     measured = dict(_measure(resources, household, on, value("assess_fire_valid")))
+    for criterion, capability in _LICENSED.items():
+        if capability in lapsed:
+            measured[criterion] = 0
     carers = _carers_needed(
         household, value("children_per_carer_infant"), value("children_per_carer")
     )

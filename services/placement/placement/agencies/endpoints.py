@@ -12,7 +12,9 @@ from chassis.work import Work, etag
 from placement.agencies import repository, service
 from placement.agencies.schemas import (
     AgencyAssessmentRead,
+    AgencyChange,
     AgencyCreate,
+    AgencyListed,
     AgencyRead,
     Conversion,
     ResourcesForm,
@@ -53,8 +55,8 @@ async def register_agency(work: Officer, form: AgencyCreate, response: Response)
 
 
 @agencies.get("")
-async def list_agencies(work: Reader, limit: Limit = 50, after: After = None) -> Page[AgencyRead]:
-    """The agencies that serve your area or lie in it."""
+async def list_agencies(work: Reader, limit: Limit = 50, after: After = None) -> Page[AgencyListed]:
+    """The agencies that serve your area or lie in it, each with its beds."""
     return await service.browse(work, after, limit)
 
 
@@ -62,6 +64,15 @@ async def list_agencies(work: Reader, limit: Limit = 50, after: After = None) ->
 async def read_agency(work: Reader, agency_id: UUID) -> AgencyRead:
     """One agency."""
     agency = await repository.load(work, agency_id)
+    work.etag = etag(agency.version)
+    return AgencyRead.model_validate(agency)
+
+
+@agencies.put("/{agency_id}")
+async def change_agency(work: Keeper, agency_id: UUID, form: AgencyChange) -> AgencyRead:
+    """Change what the agency is called, whom it serves and which care it names; a capability it
+    did not name before needs valid proof."""
+    agency = await service.change(work, agency_id, form)
     work.etag = etag(agency.version)
     return AgencyRead.model_validate(agency)
 

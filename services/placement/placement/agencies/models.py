@@ -1,5 +1,6 @@
 """Agencies that take children (儿童福利机构、未成年人救助保护机构)."""
 
+from collections.abc import Set
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -9,8 +10,25 @@ from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
-from chassis.errors import Conflict, Forbidden
 from chassis.models import moment, new_id, one_of
+from placement.agencies.errors import (
+    AgencyAnswersForNoHousehold,
+    AgencyHasAgreements,
+    AgencyHasHolds,
+    AgencyHasHouseholds,
+    AgencyHasResidents,
+    AgencyNotAssessable,
+    AgencyNotAssessed,
+    AgencyNotConvertible,
+    AgencyNotRetainable,
+    AgencyRetained,
+    AgencyThere,
+    AgencyTransitionRefused,
+    ApprovalMissing,
+    CapabilityPromised,
+    CapabilityUnproven,
+    MovesUnfinished,
+)
 from placement.agencies.resources import Resources
 from placement.tables import Row
 from reference.divisions import Area, Level
@@ -53,81 +71,26 @@ class Transition(StrEnum):
     CONVERTED_CGC = "converted_cgc"
 
 
-class AgencyElsewhere(Forbidden):
-    """The agency has its seat outside your area, or belongs to another organisation."""
-
-    title_zh = "机构不在您的辖区或不属于您的单位"
-
-
-class AgencyNotConvertible(Conflict):
-    """Only a child-welfare institution of a county becomes a guidance or protection centre."""
-
-    title_zh = "仅县级儿童福利机构可以转型"
-
-
-class AgencyHasResidents(Conflict):
-    """Children still live here; transfer them before the agency is converted."""
-
-    title_zh = "机构内仍有儿童"
-
-
-class AgencyFactsMissing(Conflict):
-    """Record staff, fire safety and budget first; the missing ones are named under errors."""
-
-    title_zh = "机构资料不全，无法评估"
-
-
-class AgencyNotAssessable(Conflict):
-    """Only a county's institution that is neither retained nor planned for transfer is assessed."""
-
-    title_zh = "该机构不在评估范围"
-
-
-class AgencyNotRetainable(Conflict):
-    """Only an assessed institution that has the resources is retained by the province."""
-
-    title_zh = "该机构不符合保留条件"
-
-
-class AgencyRetained(Conflict):
-    """The province keeps this institution; it is not converted."""
-
-    title_zh = "该机构已由省级批准保留"
-
-
-class MovesUnfinished(Conflict):
-    """A plan to move the children of this institution is not yet carried out."""
-
-    title_zh = "儿童转移尚未完成"
-
-
-class AgencyTakesNoChildren(Conflict):
-    """A guidance centre takes no children."""
-
-    title_zh = "指导中心不收留儿童"
-
-
-class AgencyThere(Conflict):
-    """An agency of this name has its seat there already."""
-
-    title_zh = "该机构已登记"
-
-
-class AgencyBase(SQLModel):
-    """A public facility: no person is named.
-
-    `seat` is the county or prefecture whose civil-affairs department runs it; it serves the
-    children of that whole area. `youngest` and `oldest` are full years, both included.
-    """
+class AgencyFacts(SQLModel):
+    """What may change of an agency. `youngest` and `oldest` are full years, both included."""
 
     name: str = Field(min_length=2, max_length=100)
-    kind: Kind = Field(sa_type=Text)
-    seat: str = Field(max_length=6, regex=r"^[0-9]{4}([0-9]{2})?$")
     organisation_id: UUID | None = None
     capabilities: list[Capability] = Field(default=[], max_length=4, sa_type=ARRAY(Text))
     sex: Sex = Field(default=Sex.ANY, sa_type=Text)
     youngest: int = Field(default=0, ge=0, le=17)
     oldest: int = Field(default=17, ge=0, le=17)
+
+
+class AgencyBase(AgencyFacts):
+    """A public facility: no person is named.
+
+    `seat` is the county or prefecture whose civil-affairs department runs it; it serves the
+    children of that whole area.
+    """
+
+    kind: Kind = Field(sa_type=Text)
+    seat: str = Field(max_length=6, regex=r"^[0-9]{4}([0-9]{2})?$")
 
 
 class Agency(AgencyBase, Resources, Row, table=True):
@@ -150,10 +113,26 @@ class Agency(AgencyBase, Resources, Row, table=True):
             "transition NOT LIKE 'converted%' OR lower(kind) = right(transition, 3)",
             name="transition_of_kind",
         ),
+        CheckConstraint(
+            "kind = 'CWI' OR transition IS NULL OR transition LIKE 'converted%'",
+            name="kind_of_transition",
+        ),
+        CheckConstraint(
+            "(coalesce(transition, '') LIKE 'converted%') = (conversion_no IS NOT NULL)",
+            name="conversion_documented",
+        ),
         Index("uq_agency_seat_name", "seat", "name", unique=True),
     )
     refusals: ClassVar = {
         "ck_agency_no_residents": AgencyHasResidents,
+        "ck_agency_no_holds": AgencyHasHolds,
+        "ck_agency_no_households": AgencyHasHouseholds,
+        "ck_agency_no_agreements": AgencyHasAgreements,
+        "ck_custody_agency_answers": AgencyAnswersForNoHousehold,
+        "ck_agency_retention": ApprovalMissing,
+        "ck_agency_transition_order": AgencyTransitionRefused,
+        "ck_agency_transition_of_kind": AgencyTransitionRefused,
+        "ck_agency_kind_of_transition": AgencyNotAssessed,
         "uq_agency_seat_name": AgencyThere,
     }
 
@@ -168,7 +147,7 @@ class Agency(AgencyBase, Resources, Row, table=True):
 
     def serves(self, area: Area) -> bool:
         """A prefecture's agency serves its counties."""
-        return Area(self.seat).covers(area)
+        return area.code.startswith(self.seat)
 
     def convert(self, kind: Kind, document_no: str, at: datetime) -> None:
         """民发〔2021〕44号; that no child lives here any more is checked by the database."""
@@ -178,12 +157,18 @@ class Agency(AgencyBase, Resources, Row, table=True):
             raise AgencyRetained
         if self.transition == Transition.TRANSFER_PLANNED:
             raise MovesUnfinished
+        if self.transition == Transition.COUNTY_CWI:
+            raise AgencyNotAssessed
         self.kind, self.conversion_no, self.converted_at = kind, document_no, at
         self._pass_to(Transition(f"converted_{kind.lower()}"))
 
     @property
     def is_county_institution(self) -> bool:
         return self.kind == Kind.CWI and Area(self.seat).level is Level.COUNTY
+
+    def gives_up_to(self, other: "Agency") -> bool:
+        """A county's institution to the city's: such a child does not come back for its papers."""
+        return self.is_county_institution and Area(other.seat).level is Level.PREFECTURE
 
     @property
     def awaits_plan(self) -> bool:
@@ -193,6 +178,18 @@ class Agency(AgencyBase, Resources, Row, table=True):
     def record(self, resources: Resources) -> None:
         for name in Resources.model_fields:
             setattr(self, name, getattr(resources, name))
+        self.version += 1
+
+    def change(
+        self, facts: AgencyFacts, *, proven: Set[Capability], promised: Set[Capability]
+    ) -> None:
+        before, after = set(self.capabilities), set(facts.capabilities)
+        if after - before - proven:
+            raise CapabilityUnproven
+        if promised & (before - after):
+            raise CapabilityPromised
+        for name in AgencyFacts.model_fields:
+            setattr(self, name, getattr(facts, name))
         self.version += 1
 
     def assess(self, *, has_resources: bool) -> None:
@@ -214,6 +211,11 @@ class Agency(AgencyBase, Resources, Row, table=True):
     def empty(self) -> None:
         """Its last child has gone."""
         self._pass_to(Transition.CHILDREN_MOVED)
+
+    def fill(self) -> None:
+        """Children came back by a plan of return: it stands where it stood before the plan."""
+        if self.transition in (Transition.TRANSFER_PLANNED, Transition.CHILDREN_MOVED):
+            self._pass_to(Transition.ASSESSED)
 
     def _pass_to(self, transition: Transition) -> None:
         self.transition = transition

@@ -1,9 +1,9 @@
 """What an agency has to keep children with: staff, fire safety and money (机构资源)."""
 
-from datetime import date
-
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
+
+from placement.fields import Day
 
 
 class Resources(SQLModel):
@@ -13,5 +13,5 @@ class Resources(SQLModel):
     medical_staff: int | None = Field(default=None, ge=0, le=10_000)
     rehab_staff: int | None = Field(default=None, ge=0, le=10_000)
     special_teachers: int | None = Field(default=None, ge=0, le=10_000)
-    fire_checked_on: date | None = None
+    fire_checked_on: Day | None = None
     budget_fen: int | None = Field(default=None, ge=0, le=10**15, sa_type=BigInteger)

@@ -8,11 +8,18 @@ from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from sqlmodel import Field
 
 from chassis.models import Form
-from placement.agencies.models import AgencyBase, Kind
+from placement.agencies.models import AgencyBase, AgencyFacts, Kind
 from placement.agencies.resources import Resources
 from placement.beds.schemas import BedCreate
 from placement.fields import Number
 from reference.divisions import Area, Level
+
+
+def _refuse_unsound(facts: AgencyFacts) -> None:
+    if facts.youngest > facts.oldest:
+        raise ValueError("youngest is above oldest")
+    if len(set(facts.capabilities)) != len(facts.capabilities):
+        raise ValueError("a capability is named twice")
 
 
 class AgencyCreate(AgencyBase):
@@ -29,10 +36,18 @@ class AgencyCreate(AgencyBase):
 
     @model_validator(mode="after")
     def _is_sound(self) -> "AgencyCreate":
-        if self.youngest > self.oldest:
-            raise ValueError("youngest is above oldest")
-        if len(set(self.capabilities)) != len(self.capabilities):
-            raise ValueError("a capability is named twice")
+        _refuse_unsound(self)
+        return self
+
+
+class AgencyChange(AgencyFacts):
+    """The whole of what may change; an agency keeps its kind and its seat."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)  # type: ignore[assignment]
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> "AgencyChange":
+        _refuse_unsound(self)
         return self
 
 
@@ -73,3 +88,10 @@ class AgencyRead(AgencyBase, Resources):
     retention_no: str | None
     created_at: datetime
     version: int
+
+
+class AgencyListed(AgencyRead):
+    """An agency with how many beds it has, and how many of them are free now."""
+
+    beds: int
+    free_beds: int

@@ -11,22 +11,33 @@ from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
 from chassis.rows import newest
 from chassis.work import Work
-from contracts.placement import AgencyAssessed, AgencyConverted, AgencyRegistered
+from contracts.placement import AgencyAssessed, AgencyChanged, AgencyConverted, AgencyRegistered
 from placement.agencies import criteria, repository
-from placement.agencies.models import (
-    Agency,
-    AgencyAssessment,
+from placement.agencies.errors import (
     AgencyElsewhere,
     AgencyFactsMissing,
     AgencyNotAssessable,
-    Transition,
+    FireCheckNotYetMade,
+    OperatorNotYoursToName,
 )
+from placement.agencies.models import Agency, AgencyAssessment, Transition
 from placement.agencies.resources import Resources
-from placement.agencies.schemas import AgencyAssessmentRead, AgencyCreate, AgencyRead, Conversion
+from placement.agencies.schemas import (
+    AgencyAssessmentRead,
+    AgencyChange,
+    AgencyCreate,
+    AgencyListed,
+    Conversion,
+)
+from placement.beds import repository as beds
 from placement.beds.models import Bed
 from placement.beds.schemas import BedCreate
+from placement.capabilities import duties as proofs
+from placement.capabilities import repository as capabilities
+from placement.capabilities.models import Proof, lapsed
+from placement.fields import today
+from placement.functions import duties as functions
 from placement.scope import bound_to
-from reference.clocks import CHINA
 from reference.divisions import Area
 from reference.norms import norm
 
@@ -41,6 +52,8 @@ async def register(work: Work, form: AgencyCreate) -> Agency:
     work.add(agency)
     await session.flush()
     _furnish(work, agency, form.beds)
+    proofs.owe_proof(work, agency)
+    functions.begin(work, agency)
     registered = AgencyRegistered(
         agency_id=agency.id, kind=agency.kind, area=agency.seat, beds=len(form.beds)
     )
@@ -48,13 +61,25 @@ async def register(work: Work, form: AgencyCreate) -> Agency:
     return agency
 
 
+async def change(work: Work, agency_id: UUID, form: AgencyChange) -> Agency:
+    """What is newly claimed must be proven; what was promised to a centre is not dropped."""
+    agency = await tend(work, agency_id)
+    work.expect(agency)
+    if bound_to(work) is not None and form.organisation_id != agency.organisation_id:
+        raise OperatorNotYoursToName
+    standing = (await capabilities.standings_of(work, [agency]))[agency.id]
+    proven = {one.capability for one in standing if one.proof is Proof.PROVEN}
+    promised = await repository.promised(work, agency.id, today(work))
+    agency.change(form, proven=proven, promised=promised)
+    told = AgencyChanged(
+        agency_id=agency.id, area=agency.seat, capabilities=tuple(agency.capabilities)
+    )
+    publish(work, told, version=agency.version, area=Area(agency.seat))
+    return agency
+
+
 async def add_beds(work: Work, agency_id: UUID, beds: Sequence[BedCreate]) -> Sequence[Bed]:
-    agency = await repository.load(work, agency_id)
-    if bound_to(work) is None:
-        _govern(work, agency)
-    else:
-        act_for(work, agency)
-    return _furnish(work, agency, beds)
+    return _furnish(work, await tend(work, agency_id), beds)
 
 
 async def convert(work: Work, agency_id: UUID, form: Conversion) -> Agency:
@@ -63,6 +88,7 @@ async def convert(work: Work, agency_id: UUID, form: Conversion) -> Agency:
     work.expect(agency)
     before = agency.kind
     agency.convert(form.kind, form.document_no, work.now)
+    functions.begin(work, agency)
     converted = AgencyConverted(
         agency_id=agency.id, kind_before=before, kind=agency.kind, area=agency.seat
     )
@@ -72,12 +98,10 @@ async def convert(work: Work, agency_id: UUID, form: Conversion) -> Agency:
 
 async def record(work: Work, agency_id: UUID, resources: Resources) -> Agency:
     """What the agency has: staff, fire safety, money."""
-    agency = await repository.hold(work, agency_id)
-    if bound_to(work) is None:
-        _govern(work, agency)
-    else:
-        act_for(work, agency)
+    agency = await tend(work, agency_id)
     work.expect(agency)
+    if resources.fire_checked_on and resources.fire_checked_on > today(work):
+        raise FireCheckNotYetMade
     agency.record(resources)
     return agency
 
@@ -92,8 +116,10 @@ async def assess(work: Work, agency_id: UUID) -> tuple[Agency, AgencyAssessment]
     if lacking := criteria.missing(agency):
         faults = [Fault(f"/{name}", "It was not yet recorded.") for name in lacking]
         raise AgencyFactsMissing(faults=faults)
-    on, area = work.now.astimezone(CHINA).date(), Area(agency.seat)
-    findings = criteria.assess(agency, await repository.household(work, agency, on), on, area)
+    on, area = today(work), Area(agency.seat)
+    household = await repository.household(work, agency, on)
+    gone = lapsed((await capabilities.standings_of(work, [agency]))[agency.id])
+    findings = criteria.assess(agency, household, on, area, gone)
     mark = norm("placement.assess_pass_mark", on=on, area=area).value
     score = criteria.score(findings)
     agency.assess(has_resources=score >= mark)
@@ -136,14 +162,29 @@ async def retain(work: Work, agency_id: UUID, approval_no: str) -> Agency:
     return agency
 
 
-async def browse(work: Work, after: str | None, limit: int) -> Page[AgencyRead]:
+async def browse(work: Work, after: str | None, limit: int) -> Page[AgencyListed]:
     """Those that serve the caller's area or lie in it, the oldest first."""
     place = position(work, after, 1)
     start = UUID(place[0]) if place else None
     found = await repository.page(work, work.caller.area, start, limit + 1)
     shown = found[:limit]
     following = cursor(work, str(shown[-1].id)) if len(found) > limit else None
-    return Page(items=[AgencyRead.model_validate(agency) for agency in shown], next=following)
+    counted = await beds.count(work, [agency.id for agency in shown])
+    items = [
+        AgencyListed.model_validate(agency, update=counted[agency.id]._asdict()) for agency in shown
+    ]
+    return Page(items=items, next=following)
+
+
+async def tend(work: Work, agency_id: UUID) -> Agency:
+    """The agency, locked, for whoever keeps it: the officer of its seat, or its own staff."""
+    agency = await repository.hold(work, agency_id)
+    if bound_to(work) is None:
+        _govern(work, agency)
+    else:
+        act_for(work, agency)
+        await work.reach(Area(agency.seat))
+    return agency
 
 
 def act_for(work: Work, agency: Agency) -> None:

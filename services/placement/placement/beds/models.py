@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel
 
 from chassis.errors import Conflict, Invalid
 from chassis.models import moment, new_id
-from placement.agencies.models import AgencyTakesNoChildren
+from placement.agencies.errors import AgencyTakesNoChildren
 from placement.tables import Row
 
 
@@ -75,7 +75,7 @@ class Bed(BedBase, Row, table=True):
 
 
 class BedStay(Row, table=True):
-    """A bed is taken for a time; by whom only the custody row says.
+    """A bed is taken for a time, lived in or held; for whom only the custody or the hold says.
 
     Kept apart from custody so that a county can count its city's free beds without a way to see,
     count or guess another county's children.
@@ -103,6 +103,22 @@ class BedStay(Row, table=True):
     agency_id: UUID
     began_at: datetime = moment()
     ended_at: datetime | None = moment(default=None)
+
+
+class Beds(NamedTuple):
+    """How many there are, and how many of them nobody has."""
+
+    beds: int
+    free_beds: int
+
+
+class Stay(NamedTuple):
+    """As much of a stay as a custody asks for."""
+
+    id: UUID
+    bed_id: UUID
+    agency_id: UUID
+    began_at: datetime
 
 
 def choose(free: Sequence[Bed], infants: Sequence[bool]) -> list[Bed]:

@@ -1,13 +1,14 @@
 """Every query on beds and stays."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import col, select, tuple_
 
 from chassis.work import Work
-from placement.beds.models import Bed, BedStay
+from placement.beds.models import Bed, Beds, BedStay
 
 
 async def free(work: Work, agency_id: UUID) -> Sequence[Bed]:
@@ -34,6 +35,15 @@ async def count_free(work: Work, agency_ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict((await session.exec(query)).all())
 
 
+async def count(work: Work, agency_ids: Iterable[UUID]) -> Mapping[UUID, Beds]:
+    """The beds of each agency, of those too that have none."""
+    session = await work.session()
+    is_free = func.count().filter(~_taken(work))
+    query = select(Bed.agency_id, func.count(), is_free).group_by(col(Bed.agency_id))
+    found = await session.exec(query.where(col(Bed.agency_id).in_(list(agency_ids))))
+    return defaultdict(lambda: Beds(0, 0), {one: Beds(*numbers) for one, *numbers in found.all()})
+
+
 async def page(
     work: Work, agency_id: UUID, after: tuple[str, UUID] | None, limit: int
 ) -> Sequence[tuple[Bed, bool]]:
@@ -52,5 +62,6 @@ async def stay(work: Work, stay_id: UUID) -> BedStay:
 
 
 def _taken(work: Work) -> ColumnElement[bool]:
+    """Somebody has the bed now or from now on."""
     ends_later = or_(col(BedStay.ended_at).is_(None), col(BedStay.ended_at) > work.now)
     return exists().where(col(BedStay.bed_id) == col(Bed.id), ends_later)

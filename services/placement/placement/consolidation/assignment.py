@@ -1,6 +1,6 @@
 """Which agencies may take a family, what it costs, and what speaks against the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
@@ -14,7 +14,7 @@ from placement.matching.ranking import CARE, bars, situation_of
 from placement.matching.schemas import Words
 from reference.norms import norm
 
-_FULL = Words(
+FULL = Words(
     en="The agencies that may take the family have no beds left for all of it.",
     zh="可接收机构的床位不足以安置全部兄弟姐妹。",
 )
@@ -25,11 +25,20 @@ _NOBODY = Words(
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A child where it lives now."""
+    """A child where it lives now. `kept` is the care that its agency gives and has proven."""
 
     child: Child
     custody_id: UUID
     agency: Agency
+    kept: frozenset[Capability] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """An agency that may receive children. `able`: the care that it names and has proven."""
+
+    agency: Agency
+    able: frozenset[Capability] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Candidates:
         return Family(len(self.members), self.costs)
 
     def why_left(self) -> list[Words]:
-        return [_FULL] if self.costs else self.against or [_NOBODY]
+        return [FULL] if self.costs else self.against or [_NOBODY]
 
 
 def receives(agency: Agency) -> bool:
@@ -75,25 +84,48 @@ def families_of(residents: Sequence[Resident]) -> list[list[Resident]]:
     return list(groups.values())
 
 
+def kin_of(
+    members: Sequence[Resident], living: Iterable[tuple[UUID, UUID | None, UUID]]
+) -> set[UUID]:
+    """The agencies at which a child lives that is, or names, or is named as, their sibling.
+
+    `living`: child, the sibling it names, and its agency.
+    """
+    named = {one.child.id for one in members} | {one.child.sibling_of for one in members}
+    return {
+        agency
+        for child, sibling, agency in living
+        if child in named or (sibling is not None and sibling in named)
+    }
+
+
 def candidates(
-    members: Sequence[Resident], receivers: Sequence[Agency], rule: Rule, on: date
+    members: Sequence[Resident],
+    receivers: Sequence[Receiver],
+    rule: Rule,
+    on: date,
+    kin: Set[UUID] = frozenset(),
 ) -> Candidates:
-    """Law, sex and age let it take each child, and it gives the care the present agency gives."""
+    """Law, sex and age let it take each child, and it gives the care the present agency gives.
+
+    `kin`: the agencies at which a brother or sister of theirs lives already.
+    """
     found = Candidates(members)
-    for agency in receivers:
-        against = [words for one in members for words in _bars(one, agency, rule, on)]
+    for one in receivers:
+        against = [words for member in members for words in _bars(member, one, rule, on)]
         if against:
             found.against.extend(words for words in against if words not in found.against)
         else:
-            found.costs[agency.id] = sum(_cost(one.child, agency, on) for one in members)
+            apart = bool(kin) and one.agency.id not in kin
+            costs = (_cost(member.child, one.agency, on, apart=apart) for member in members)
+            found.costs[one.agency.id] = sum(costs)
     return found
 
 
-def _bars(resident: Resident, agency: Agency, rule: Rule, on: date) -> list[Words]:
-    child = resident.child
-    situation = situation_of(child, Regime.LONG_TERM, rule, [], on=on)
-    kept = set(map(Capability, resident.agency.capabilities)) - {Capability.INFANT}
-    lacks = (kept | situation.care).difference(map(Capability, agency.capabilities))
+def _bars(resident: Resident, receiver: Receiver, rule: Rule, on: date) -> list[Words]:
+    child, agency = resident.child, receiver.agency
+    situation = situation_of(child, Regime.LONG_TERM, [], on=on)
+    lacks = ((resident.kept - {Capability.INFANT}) | situation.care) - receiver.able
     return bars(agency, child, situation, rule, on) + [
         Words(
             en=f"{agency.name} lacks {CARE[one].en}.", zh=f"{agency.name}不具备{CARE[one].zh}条件。"
@@ -102,6 +134,11 @@ def _bars(resident: Resident, agency: Agency, rule: Rule, on: date) -> list[Word
     ]
 
 
-def _cost(child: Child, agency: Agency, on: date) -> int:
+def _cost(child: Child, agency: Agency, on: date, *, apart: bool) -> int:
+    """How far it is from home; and more, where a brother or sister lives somewhere else."""
+
+    def value(name: str) -> int:
+        return norm(f"placement.move_cost_{name}", on=on, area=child.area).value
+
     near = "county" if agency.seat == child.county else "prefecture"
-    return norm(f"placement.move_cost_{near}", on=on, area=child.area).value
+    return value(near) + (value("apart") if apart else 0)

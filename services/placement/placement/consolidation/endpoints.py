@@ -11,12 +11,20 @@ from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.rows import newest, one
 from chassis.work import Work, etag
-from placement.consolidation import service
+from placement.consolidation import metrics, proposing, returning, service
 from placement.consolidation.models import ConsolidationMove, ConsolidationPlan
-from placement.consolidation.schemas import Decision, Execution, MoveRead, PlanRead, Preparation
+from placement.consolidation.schemas import (
+    Decision,
+    Execution,
+    MoveRead,
+    PlanRead,
+    PrefectureStanding,
+    Preparation,
+)
 
 consolidations = router("/placement/consolidations", "consolidation")
 moves = router("/placement/consolidation-moves", "consolidation")
+standings = router("/placement/consolidation-standings", "consolidation")
 
 City = Annotated[Work, allow(Role.CITY_OFFICER, purpose=Purpose.CUSTODY)]
 Officer = Annotated[Work, allow(Role.COUNTY_OFFICER, Role.CITY_OFFICER, purpose=Purpose.CUSTODY)]
@@ -25,11 +33,21 @@ Reader = Annotated[
     allow(Role.COUNTY_OFFICER, Role.CITY_OFFICER, Role.PROVINCIAL_OFFICER, purpose=Purpose.CUSTODY),
 ]
 
+Overseer = Annotated[
+    Work,
+    allow(
+        Role.CITY_OFFICER,
+        Role.PROVINCIAL_OFFICER,
+        Role.NATIONAL_OFFICER,
+        purpose=Purpose.STATISTICS,
+    ),
+]
+
 
 @consolidations.post("", status_code=201)
 async def propose_consolidation(work: City, response: Response) -> PlanRead:
     """Propose where the children of your weak county institutions go; nothing is moved yet."""
-    plan = await service.propose(work)
+    plan = await proposing.propose(work)
     response.headers["Location"] = f"/placement/consolidations/{plan.id}"
     work.etag = etag(plan.version)
     return PlanRead.model_validate(plan)
@@ -80,6 +98,24 @@ async def execute_consolidation(work: City, plan_id: UUID) -> Execution:
     return execution
 
 
+@consolidations.post("/{plan_id}/return", status_code=201)
+async def return_consolidation(work: City, plan_id: UUID, response: Response) -> PlanRead:
+    """Propose a plan that takes the children of this one back to where they came from; it is
+    decided and carried out as any other. Nothing is deleted."""
+    plan = await returning.propose(work, plan_id)
+    response.headers["Location"] = f"/placement/consolidations/{plan.id}"
+    work.etag = etag(plan.version)
+    return PlanRead.model_validate(plan)
+
+
+@standings.get("")
+async def list_consolidation_standings(
+    work: Overseer, limit: Limit = 50, after: After = None
+) -> Page[PrefectureStanding]:
+    """How far your prefectures are: counties and children pending, and the gap in capacity."""
+    return await metrics.standings(work, after, limit)
+
+
 @moves.get("")
 async def list_consolidation_moves(
     work: Reader, limit: Limit = 50, after: After = None
@@ -102,7 +138,7 @@ async def read_consolidation_move(work: Reader, planned_move_id: UUID) -> MoveRe
 async def prepare_consolidation_move(
     work: Officer, planned_move_id: UUID, form: Preparation
 ) -> MoveRead:
-    """Make the handover list of a child, who has been heard."""
+    """Make the handover list of a child, who has been heard; what is not at hand has its reason."""
     move = await service.prepare(work, planned_move_id, form)
     work.etag = etag(move.version)
     return MoveRead.model_validate(move)

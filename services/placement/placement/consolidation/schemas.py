@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from chassis.models import Form
 from placement.custody.models import HandoverItem
+from placement.custody.schemas import NotAtHand
 from placement.fields import AreaCode, Number
 from placement.matching.schemas import Words
 
@@ -17,9 +18,13 @@ class Decision(Form):
 
 
 class Preparation(Form):
-    """The handover list of one child, and that it was heard."""
+    """The handover list of one child, and that it was heard.
+
+    Between them `handover` and `not_at_hand` name every item.
+    """
 
     handover: list[HandoverItem] = Field(min_length=1, max_length=6)
+    not_at_hand: NotAtHand = NotAtHand()
     heard_child: bool
 
     @field_validator("handover")
@@ -31,7 +36,7 @@ class Preparation(Form):
 
 
 class PlanRead(BaseModel):
-    """`left`: how many children no agency may take."""
+    """`left`: how many children no agency may take. `returns_plan`: the one that this undoes."""
 
     model_config = {"from_attributes": True}
 
@@ -41,6 +46,7 @@ class PlanRead(BaseModel):
     status: str
     children: int
     left: int
+    returns_plan: UUID | None
     document_no: str | None
     proposed_at: datetime
     decided_at: datetime | None
@@ -68,9 +74,29 @@ class MoveRead(BaseModel):
     reasons: list[Words]
     status: str
     handover: list[str]
+    not_at_hand: NotAtHand
     heard_child: bool
     new_custody_id: UUID | None
     version: int
+
+
+class PrefectureStanding(BaseModel):
+    """How far a prefecture is (民发〔2021〕44号).
+
+    Pending are its county institutions that are neither retained nor converted, the counties they
+    lie in, and the children there. `places` is where nobody lives at the receiving institutions,
+    beyond their reserve; a bed held for one who is pending counts. `capacity_gap` is how many of
+    the children that leaves without a bed.
+    """
+
+    prefecture: str
+    counties_pending: int
+    institutions_pending: int
+    children_pending: int
+    retained: int
+    converted: int
+    places: int
+    capacity_gap: int
 
 
 class Left(BaseModel):

@@ -1,93 +1,52 @@
-"""Use cases of consolidation: propose, prepare, decide, execute."""
+"""Use cases of consolidation: prepare, decide, execute; `proposing` and `returning` begin it."""
 
-import asyncio
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from chassis.errors import Fault, Problem
-from chassis.models import new_id
+from chassis.errors import Problem
 from chassis.outbox import publish
 from chassis.rows import one
 from chassis.work import Work
 from contracts.placement import ConsolidationDecided
 from placement.agencies import repository as agencies
-from placement.beds import repository as beds
+from placement.agencies.models import Agency, Transition
 from placement.children import repository as children
-from placement.consolidation import repository, solver
-from placement.consolidation.assignment import (
-    Candidates,
-    Resident,
-    candidates,
-    capacity,
-    families_of,
-    receives,
-)
+from placement.consolidation import repository, returning, staleness
 from placement.consolidation.models import (
     ConsolidationMove,
     ConsolidationPlan,
     MoveStatus,
-    NotAPrefecture,
-    NothingToConsolidate,
     PlanStale,
     PlanStatus,
     PlanUndecided,
 )
 from placement.consolidation.schemas import Execution, Left, Preparation
+from placement.custody import repository as custodies
 from placement.custody import service as custody
 from placement.custody.models import HandoverItem
-from placement.custody.schemas import LegalBasis, TransferCreate
-from placement.matching.models import rule_on
+from placement.custody.schemas import LegalBasis, NotAtHand, TransferCreate
+from placement.fields import today
+from placement.holds import service as holds
+from placement.matching.models import Ground
 from placement.matching.schemas import Words
-from placement.matching.service import today
-from reference.divisions import Level
+from reference import clocks
 from reference.norms import norm
 
+_WAITING = (MoveStatus.PLANNED, MoveStatus.PREPARED)
+_WENT = Words(
+    en="The child no longer lives where the plan found it.", zh="儿童已不在计划所列机构。"
+)
 _UNPREPARED = Words(
     en="The handover list of the family is not complete.", zh="该家庭儿童的交接清单尚未备齐。"
 )
 
 
-async def propose(work: Work) -> ConsolidationPlan:
-    """The best plan for the caller's prefecture as it stands now."""
-    area = work.caller.area
-    if area.level is not Level.PREFECTURE:
-        raise NotAPrefecture
-    found = await repository.institutions(work, area)
-    sources = {agency.id: agency for agency in found if agency.awaits_plan}
-    if not sources:
-        raise NothingToConsolidate
-    living = await repository.living_at(work, list(sources))
-    known = {child.id: child for child in await children.load(work, [row[1] for row in living])}
-    residents = [Resident(known[child], held, sources[at]) for held, child, at in living]
-    receivers = [agency for agency in found if receives(agency)]
-    on = today(work)
-    families = [candidates(group, receivers, rule_on(on), on) for group in families_of(residents)]
-    room = await _capacity(work, [agency.id for agency in receivers])
-    chosen = await asyncio.to_thread(solver.solve, [one.family for one in families], room)
-    left = sum(
-        len(family.members) for family, to in zip(families, chosen, strict=True) if to is None
-    )
-    plan = ConsolidationPlan(
-        sources=list(sources),
-        children=len(residents),
-        left=left,
-        proposed_at=work.now,
-        **area.columns(),
-    )
-    session = await work.session()
-    work.add(plan)
-    await session.flush()
-    for family, to_agency in zip(families, chosen, strict=True):
-        work.add(*_moves(plan, family, to_agency))
-    return plan
-
-
 async def prepare(work: Work, move_id: UUID, form: Preparation) -> ConsolidationMove:
     move = await one(work, ConsolidationMove, move_id, lock=True)
     work.expect(move)
-    move.prepare(list(map(str, form.handover)), heard=form.heard_child)
+    missing = form.not_at_hand.reasons()
+    move.prepare(list(map(str, form.handover)), missing, heard=form.heard_child)
     return move
 
 
@@ -99,15 +58,9 @@ async def decide(work: Work, plan_id: UUID, document_no: str) -> ConsolidationPl
     moves = await repository.moves_of(work, plan.id)
     receivers = {move.to_agency for move in moves if move.to_agency}
     held = {key: await agencies.hold(work, key) for key in sorted({*plan.sources, *receivers})}
-    changes = await _changes(work, plan, moves)
-    changes += [
-        Fault(f"/agencies/{key}", "The institution no longer awaits a plan.")
-        for key in plan.sources
-        if not held[key].awaits_plan
-    ]
-    if changes:
+    if changes := await staleness.changes(work, plan, moves, held):
         raise PlanStale(faults=changes)
-    for key in plan.sources:
+    for key in plan.sources if plan.returns_plan is None else []:
         held[key].plan_transfer()
         if not any(move.from_agency == key for move in moves):
             held[key].empty()
@@ -115,7 +68,19 @@ async def decide(work: Work, plan_id: UUID, document_no: str) -> ConsolidationPl
         plan_id=plan.id, area=plan.area.code, agencies=len(plan.sources), children=len(moves)
     )
     publish(work, told, version=plan.version, area=plan.area)
+    await _reserve(work, moves, held)
     return plan
+
+
+async def _reserve(
+    work: Work, moves: Sequence[ConsolidationMove], agencies: Mapping[UUID, Agency]
+) -> None:
+    """A bed for each child until the plan should be carried out; one held elsewhere is given up."""
+    homes = {move.child_id: agencies[move.to_agency] for move in moves if move.to_agency}
+    await holds.release_all(work, list(homes))
+    for child in await children.load(work, list(homes)):
+        longest = norm("placement.plan_bed_held", on=today(work), area=child.area)
+        await holds.keep(work, child, homes[child.id], clocks.due(longest, work.now))
 
 
 async def execute(work: Work, plan_id: UUID) -> tuple[ConsolidationPlan, Execution]:
@@ -125,9 +90,10 @@ async def execute(work: Work, plan_id: UUID) -> tuple[ConsolidationPlan, Executi
         raise PlanUndecided
     work.expect(plan)
     moves = await repository.moves_of(work, plan.id)
-    waiting = [move for move in moves if move.status != MoveStatus.MOVED]
+    left = await _say_who_went(work, plan, moves)
+    gone = len(left)
+    waiting = [move for move in moves if move.status in _WAITING]
     moved: list[UUID] = []
-    left: list[Left] = []
     for _, family in groupby(waiting, key=lambda move: move.family):
         members = list(family)
         reason = await _move(work, plan, members)
@@ -135,10 +101,25 @@ async def execute(work: Work, plan_id: UUID) -> tuple[ConsolidationPlan, Executi
             moved += [move.child_id for move in members]
         else:
             left += [Left(move_id=m.id, child_id=m.child_id, reason=reason) for m in members]
-    if moved:
-        plan.progress(left)
+    if moved or gone:
+        plan.progress(left[gone:])
+    if plan.returns_plan is None:
         await _empty(work, plan)
+    else:
+        await returning.refill(work, [move for move in waiting if move.child_id in moved])
     return plan, Execution(status=plan.status, moved=moved, left=left)
+
+
+async def _say_who_went(
+    work: Work, plan: ConsolidationPlan, moves: Sequence[ConsolidationMove]
+) -> list[Left]:
+    """Who no longer lives where the plan found it holds nobody up, least of all its siblings."""
+    living = {row[0] for row in await repository.living_at(work, plan.sources)}
+    gone = [one for one in moves if one.status in _WAITING and one.custody_id not in living]
+    for move in gone:
+        move.leave()
+    await holds.release_all(work, [move.child_id for move in gone])
+    return [Left(move_id=one.id, child_id=one.child_id, reason=_WENT) for one in gone]
 
 
 async def _move(
@@ -147,10 +128,9 @@ async def _move(
     """All of a family or none; the reason where it could not be."""
     if any(move.status != MoveStatus.PREPARED for move in members):
         return _UNPREPARED
-    forms = [(move.custody_id, _transfer(plan, move)) for move in members]
     try:
         async with work.part():
-            begun = [(await custody.transfer(work, key, form)).id for key, form in forms]
+            begun = [await _transfer(work, plan, move) for move in members]
     except Problem as refusal:
         return Words(en=refusal.detail, zh=refusal.title_zh)
     for move, custody_id in zip(members, begun, strict=True):
@@ -158,14 +138,21 @@ async def _move(
     return None
 
 
-def _transfer(plan: ConsolidationPlan, move: ConsolidationMove) -> TransferCreate:
+async def _transfer(work: Work, plan: ConsolidationPlan, move: ConsolidationMove) -> UUID:
+    """The custody that begins, on the plan's decision; where a judgment took the guardian's
+    standing away, that is what it goes on to stand on."""
     assert move.to_agency is not None
-    return TransferCreate(
+    ends = await custodies.load(work, move.custody_id)
+    form = TransferCreate(
         agency_id=move.to_agency,
         handover=list(map(HandoverItem, move.handover)),
-        legal_basis=LegalBasis(document_no=plan.document_no),
+        not_at_hand=NotAtHand.model_validate(move.not_at_hand),
+        legal_basis=LegalBasis(
+            document_no=ends.document_no if ends.ground == Ground.L4 else plan.document_no
+        ),
         heard_child=move.heard_child,
     )
+    return (await custody.transfer(work, ends.id, form, planned=True)).id
 
 
 async def _empty(work: Work, plan: ConsolidationPlan) -> None:
@@ -174,59 +161,9 @@ async def _empty(work: Work, plan: ConsolidationPlan) -> None:
     lived_in = await repository.count_residents(work, plan.sources)
     for key in plan.sources:
         agency = await agencies.hold(work, key)
-        if key not in lived_in and agency.transition == "transfer_planned":
+        if key not in lived_in and agency.transition == Transition.TRANSFER_PLANNED:
             agency.empty()
-
-
-async def _changes(
-    work: Work, plan: ConsolidationPlan, moves: Sequence[ConsolidationMove]
-) -> list[Fault]:
-    """What is no longer as the plan found it."""
-    living = {row[1]: row[0] for row in await repository.living_at(work, plan.sources)}
-    planned = {move.child_id: move for move in moves}
-    faults = [
-        Fault(f"/moves/{move.id}", "The child no longer lives there.", "child-moved")
-        for child, move in planned.items()
-        if living.get(child) != move.custody_id
-    ]
-    if living.keys() - planned.keys():
-        faults.append(Fault("/sources", "A child was admitted since.", "child-admitted"))
-    wanted = Counter(move.to_agency for move in moves if move.to_agency)
-    room = await _capacity(work, list(wanted))
-    return faults + [
-        Fault(f"/agencies/{key}", "Its free beds no longer suffice.", "bed-taken")
-        for key, count in wanted.items()
-        if room.get(key, 0) < count
-    ]
-
-
-async def _capacity(work: Work, agency_ids: Sequence[UUID]) -> dict[UUID, int]:
-    percent = norm("placement.bed_reserve", on=today(work), area=work.caller.area).value
-    free = await beds.count_free(work, agency_ids)
-    every = await repository.count_beds(work, agency_ids)
-    return {key: capacity(free.get(key, 0), every.get(key, 0), percent) for key in agency_ids}
 
 
 async def _hold(work: Work, plan_id: UUID) -> ConsolidationPlan:
     return await one(work, ConsolidationPlan, plan_id, lock=True)
-
-
-def _moves(
-    plan: ConsolidationPlan, family: Candidates, to_agency: UUID | None
-) -> list[ConsolidationMove]:
-    together = new_id()
-    costs = sorted(family.costs.items(), key=lambda item: (item[1], item[0]))
-    return [
-        ConsolidationMove(
-            plan_id=plan.id,
-            child_id=member.child.id,
-            custody_id=member.custody_id,
-            family=together,
-            from_agency=member.agency.id,
-            to_agency=to_agency,
-            alternatives=[{"agency_id": str(key), "cost": cost} for key, cost in costs],
-            reasons=[] if to_agency else [words.model_dump() for words in family.why_left()],
-            **member.child.area.columns(),
-        )
-        for member in family.members
-    ]

@@ -9,7 +9,7 @@ from chassis.access import Purpose, Role
 from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
-from placement.custody import repository, service
+from placement.custody import listing, repository, service
 from placement.custody.schemas import (
     AdmissionCreate,
     AdmissionRead,
@@ -50,10 +50,17 @@ async def admit_children(work: Keeper, form: AdmissionCreate, response: Response
 
 @custody.get("")
 async def list_custodies(
-    work: Reader, limit: Limit = 50, after: After = None, is_open: bool = False
+    work: Reader,
+    limit: Limit = 50,
+    after: After = None,
+    is_open: bool = False,
+    is_uncovered: bool = False,
 ) -> Page[CustodyRead]:
-    """The custodies of your area's children, the latest first; agency staff: at their agency."""
-    return await service.browse(work, after, limit, is_open=is_open)
+    """The custodies of your area's children, the latest first; agency staff: at their agency.
+
+    `is_uncovered`: only those of which a day up to now had no legal basis.
+    """
+    return await listing.browse(work, after, limit, is_open=is_open, is_uncovered=is_uncovered)
 
 
 @custody.get("/{custody_id}")
@@ -96,4 +103,4 @@ async def list_residents(
     work: Reader, agency_id: UUID, limit: Limit = 50, after: After = None
 ) -> Page[CustodyRead]:
     """The children of your area who live at this agency now."""
-    return await service.residents(work, agency_id, after, limit)
+    return await listing.residents(work, agency_id, after, limit)

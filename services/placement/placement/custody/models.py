@@ -1,17 +1,26 @@
 """Custody: a child lives at an agency, on a ground of law (监护安置)."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
 from sqlmodel import Field, SQLModel
 
-from chassis.errors import Conflict, Invalid
+from chassis.errors import Conflict, Fault, Invalid
 from chassis.models import InArea, moment, new_id, one_of
+from placement.children.models import Child
 from placement.matching.models import Ground, Regime
 from placement.tables import Row
 
@@ -26,6 +35,14 @@ class Outcome(StrEnum):
     ADOPTED = "adopted"  # 收养
     AGED_OUT = "aged_out"  # 年满十八周岁
     DIED = "died"
+
+
+class Mode(StrEnum):
+    """With whom the child lives (未成年人保护法 93; 家庭寄养管理办法 2)."""
+
+    AGENCY = "agency"  # 机构
+    KIN = "kin"  # 亲属抚养
+    FOSTER = "foster"  # 家庭寄养
 
 
 class HandoverItem(StrEnum):
@@ -63,6 +80,13 @@ class OutcomeNotOfRegime(Conflict):
     title_zh = "终止方式与监护类型不符"
 
 
+class FamilyNotNamed(Conflict):
+    """A child goes to a family by its placement with an approved household; and only kin with whom
+    it lives already take it over for good."""
+
+    title_zh = "未办理家庭安置手续"
+
+
 class NotOfAge(Conflict):
     """The child is not yet of age."""
 
@@ -87,14 +111,22 @@ class DocumentMissing(Invalid):
     title_zh = "缺少法律文书"
 
 
-NEEDS_DOCUMENT = frozenset({Ground.L1, Ground.L4})
-"""The police report on a foundling; the judgment that revoked guardianship."""
+class HandoverIncomplete(Invalid):
+    """Of a child that goes to the city each item is handed over, or said to be not at hand with a
+    reason (民发〔2021〕44号)."""
+
+    title_zh = "交接清单不完整"
+
+
+DEPARTED = "custody_of_departed"
+"""The duty to end the custody of a child whom the register no longer counts."""
 
 _BY_REGIME = {
     Regime.TEMPORARY: frozenset(Outcome) - {Outcome.ADOPTED},
     Regime.LONG_TERM: frozenset(Outcome) - {Outcome.KIN},
 }
-_DOCUMENTED = frozenset({Outcome.ADOPTED, Outcome.TRANSFERRED, Outcome.DIED})
+_DOCUMENTED = frozenset({Outcome.ADOPTED, Outcome.TRANSFERRED, Outcome.DIED, Outcome.KIN})
+_TO_FAMILY = frozenset({Outcome.KIN, Outcome.FOSTERED})
 _HEARD = frozenset(
     {Outcome.RETURNED, Outcome.KIN, Outcome.FOSTERED, Outcome.TRANSFERRED, Outcome.ADOPTED}
 )
@@ -112,11 +144,15 @@ class CustodyBase(SQLModel):
 
 
 class Custody(CustodyBase, Row, InArea, table=True):
-    """One child at one agency, from its admission to its end.
+    """One child in the care of one agency, from its admission to its end.
+
+    The agency answers for the child in every mode; only in `agency` does the child live there, in
+    a bed. Else it lives with a household, which `household_id` names.
 
     The area is the child's, also where the agency is the city's, so that the child's county sees
     it. `clock_id` is the custody with which an unbroken temporary custody began: its review clocks
     go on over a transfer. `rule` is the one by which the agency might take the child.
+    `covered_through` follows from the legal bases: the last day before the first that has none.
     """
 
     child_key: ClassVar[str | None] = "child_id"
@@ -125,6 +161,10 @@ class Custody(CustodyBase, Row, InArea, table=True):
         UniqueConstraint("stay_id"),
         one_of("regime", Regime),
         one_of("ground", Ground),
+        one_of("mode", Mode),
+        CheckConstraint("(mode = 'agency') = (bed_id IS NOT NULL)", name="bed_of_mode"),
+        CheckConstraint("(bed_id IS NULL) = (stay_id IS NULL)", name="stay_of_bed"),
+        CheckConstraint("(mode = 'agency') = (household_id IS NULL)", name="household_of_mode"),
         CheckConstraint("(regime = 'temporary') = (ground LIKE 'T%')", name="ground_of_regime"),
         CheckConstraint("order_id IS NOT NULL OR document_no IS NOT NULL", name="legal_basis"),
         CheckConstraint("ended_at >= began_at", name="ends_after_it_began"),
@@ -138,6 +178,7 @@ class Custody(CustodyBase, Row, InArea, table=True):
         Index("ix_custody_county", "county", "id"),
         Index("ix_custody_prefecture", "prefecture", "id"),
         Index("ix_custody_province", "province", "id"),
+        Index("ix_custody_covered_through", "covered_through"),
         Index("ix_custody_resident", "agency_id", "id", postgresql_where=text("ended_at IS NULL")),
     )
     refusals: ClassVar = {"ex_custody_child_id": ChildAlreadyPlaced}
@@ -145,8 +186,10 @@ class Custody(CustodyBase, Row, InArea, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     child_id: UUID = Field(foreign_key="child.id")
     agency_id: UUID = Field(foreign_key="agency.id")
-    bed_id: UUID
-    stay_id: UUID
+    mode: str = Mode.AGENCY
+    bed_id: UUID | None = None
+    stay_id: UUID | None = None
+    household_id: UUID | None = Field(default=None, foreign_key="household.id")
     clock_id: UUID
     transferred_from: UUID | None = None
     rule: str = Field(max_length=20)
@@ -156,8 +199,12 @@ class Custody(CustodyBase, Row, InArea, table=True):
     assessment_no: str | None = Field(default=None, max_length=100)
     end_document_no: str | None = Field(default=None, max_length=100)
     handover: list[str] = Field(default=[], sa_type=ARRAY(Text))
+    not_at_hand: dict[str, str] = Field(
+        default={}, sa_column=Column(JSONB, nullable=False, server_default=text("'{}'"))
+    )
     reviewed_at: datetime | None = moment(default=None)
     review_no: str | None = Field(default=None, max_length=100)
+    covered_through: date | None = None
     version: int = 1
 
     def review(self, review_no: str, at: datetime) -> None:
@@ -177,7 +224,8 @@ class Custody(CustodyBase, Row, InArea, table=True):
     ) -> None:
         """Going home needs an assessment; from long-term custody also the court's restoration.
 
-        A transfer within the system is documented by its handover list instead of a number.
+        A custody that goes on within the system is documented by its handover list instead of a
+        number, and so alone does a child come to a family.
         """
         self._must_be_open()
         if outcome not in _BY_REGIME[Regime(self.regime)]:
@@ -186,6 +234,8 @@ class Custody(CustodyBase, Row, InArea, table=True):
             raise NotOfAge
         if outcome is Outcome.RETURNED and not assessment_no:
             raise DocumentMissing("Going home needs the number of the guardianship assessment.")
+        if outcome in _TO_FAMILY and not self.handover and outcome != self.mode:
+            raise FamilyNotNamed
         restored = outcome is Outcome.RETURNED and self.regime == Regime.LONG_TERM
         if (restored or outcome in _DOCUMENTED) and not (document_no or self.handover):
             raise DocumentMissing
@@ -193,12 +243,18 @@ class Custody(CustodyBase, Row, InArea, table=True):
         self.ended_at = max(at, self.began_at)
         self.version += 1
 
-    def hand_over(self, items: list[HandoverItem], regime: Regime, at: datetime) -> None:
+    def hand_over(
+        self,
+        items: Collection[HandoverItem],
+        not_at_hand: Mapping[str, str],
+        regime: Regime,
+        at: datetime,
+    ) -> None:
         """The custody ends because it goes on elsewhere, or under the long-term regime."""
         if self.regime == Regime.LONG_TERM and regime is Regime.TEMPORARY:
             raise RegimeGoesBack
         self._must_be_open()
-        self.handover = [str(item) for item in items]
+        self.handover, self.not_at_hand = [str(item) for item in items], dict(not_at_hand)
         self.end(Outcome.TRANSFERRED, at)
 
     def _must_be_open(self) -> None:
@@ -206,8 +262,23 @@ class Custody(CustodyBase, Row, InArea, table=True):
             raise CustodyOver
 
 
-def hear(ages: Mapping[UUID, int], heard_from: int, *, heard: bool, outcome: str = "") -> None:
+def account_for_all(items: Collection[str], not_at_hand: Collection[str]) -> None:
+    """Nothing is forgotten, and nothing both handed over and missing. Raises HandoverIncomplete."""
+    faults = [
+        Fault(f"/not_at_hand/{item}", f"{item} is neither handed over nor said to be not at hand")
+        for item in HandoverItem
+        if item not in items and item not in not_at_hand
+    ] + [
+        Fault(f"/not_at_hand/{item}", f"{item} is handed over and said to be not at hand")
+        for item in HandoverItem
+        if item in items and item in not_at_hand
+    ]
+    if faults:
+        raise HandoverIncomplete(faults=faults)
+
+
+def hear(children: Iterable[Child], on: date, *, heard: bool, outcome: str = "") -> None:
     """Whoever is old enough must have been heard, except where nothing is decided for it."""
     asks = not outcome or outcome in _HEARD
-    if asks and not heard and any(age >= heard_from for age in ages.values()):
+    if asks and not heard and any(child.is_heard(on) for child in children):
         raise ChildNotHeard

@@ -1,10 +1,10 @@
 """What goes in and out about custody."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, StringConstraints, model_validator
 from sqlmodel import Field
 
 from chassis.models import Form
@@ -15,6 +15,23 @@ from placement.matching.models import Ground, Regime
 from placement.matching.schemas import Words
 
 Care = Annotated[list[Capability], Field(max_length=4)]
+
+
+Reason = Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True)]
+
+
+class NotAtHand(Form):
+    """Why an item of the handover list does not go with the child: by item, else null."""
+
+    file: Reason | None = None
+    medical: Reason | None = None
+    hukou: Reason | None = None
+    school: Reason | None = None
+    property: Reason | None = None
+    photo: Reason | None = None
+
+    def reasons(self) -> dict[str, str]:
+        return self.model_dump(exclude_none=True)
 
 
 class LegalBasis(Form):
@@ -58,11 +75,16 @@ class AdmissionCreate(Form):
 
 
 class TransferCreate(Form):
-    """`regime` and `ground` as before when left out."""
+    """`regime` and `ground` as before when left out.
+
+    From a county's welfare institution to the city's, `handover` and `not_at_hand` name every
+    item between them.
+    """
 
     agency_id: UUID
     bed_id: UUID | None = None
     handover: list[HandoverItem] = Field(min_length=1, max_length=6)
+    not_at_hand: NotAtHand = NotAtHand()
     ground: Ground | None = None
     regime: Regime | None = None
     legal_basis: LegalBasis
@@ -85,7 +107,9 @@ class ReviewCreate(Form):
 class CustodyRead(CustodyBase):
     id: UUID
     child_id: UUID
-    bed_id: UUID
+    mode: str
+    bed_id: UUID | None
+    household_id: UUID | None
     area: AreaCode
     rule: str
     began_at: datetime
@@ -94,8 +118,10 @@ class CustodyRead(CustodyBase):
     assessment_no: str | None
     end_document_no: str | None
     handover: list[str]
+    not_at_hand: NotAtHand
     transferred_from: UUID | None
     reviewed_at: datetime | None
+    covered_through: date | None
     version: int
 
 

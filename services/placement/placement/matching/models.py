@@ -7,6 +7,7 @@ custody 长期监护 (94) to the child-welfare institution.
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from uuid import UUID
 
 from chassis.errors import Invalid
 from placement.agencies.models import Capability, Kind
@@ -98,7 +99,6 @@ class Rule:
 
     `exceptions` are the grounds on which an institution takes a child into temporary custody,
     in the order of the text. `checked` as in the norms: V read, K-H known and not read.
-    `heard_from` and `infant_below` are ages in full years.
     """
 
     id: str
@@ -107,8 +107,6 @@ class Rule:
     valid_from: date
     valid_to: date
     exceptions: tuple[Reason, ...]
-    heard_from: int = 8  # 民法典 19, 1104; 未成年人保护法 19
-    infant_below: int = 3  # product default: 婴幼儿 as 0-3 岁
 
 
 RULES = (
@@ -151,13 +149,17 @@ class Situation:
     """What the rule asks about a child.
 
     `tracing_family`: abandoned or rescued from trafficking, the family being traced. `centres`:
-    what each protection agency that serves the child's area can do.
+    what each protection agency that serves the child's area can do. `has_centre`: one of them was
+    set up where the child's custody lies, in its county. `entrusted`: the institutions that one of
+    them entrusts, by agreement, with what it lacks; such a one may lie next door.
     """
 
     regime: Regime
     care: frozenset[Capability] = frozenset()
     tracing_family: bool = False
     centres: tuple[frozenset[Capability], ...] = ()
+    has_centre: bool = False
+    entrusted: frozenset[UUID] = frozenset()
 
     def opens_institution(self, exception: Reason) -> bool:
         match exception:
@@ -166,7 +168,7 @@ class Situation:
             case Reason.TRACING_FAMILY:
                 return self.tracing_family
             case Reason.NO_CENTRE:
-                return not self.centres
+                return not self.has_centre
             case Reason.CENTRE_LACKS_CARE:
                 return not any(self.care & DECISIVE <= able for able in self.centres)
             case _:

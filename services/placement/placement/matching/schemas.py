@@ -1,5 +1,6 @@
 """What goes out about the agencies that may take a child."""
 
+from functools import cache
 from typing import Self
 from uuid import UUID
 
@@ -15,6 +16,7 @@ class Words(BaseModel):
     zh: str
 
     @classmethod
+    @cache
     def of(cls, reason: Reason) -> Self:
         en, zh = reason.value
         return cls(en=en, zh=zh)
@@ -33,7 +35,8 @@ class RuleRead(BaseModel):
 
 
 class Match(BaseModel):
-    """One agency, weighed. `together`: it has beds for the child and all siblings asked for."""
+    """One agency, weighed. `together`: it has beds for the child and all siblings asked for;
+    `agreements`: by which a protection centre entrusts it with care that the child needs."""
 
     agency_id: UUID
     name: str
@@ -42,6 +45,7 @@ class Match(BaseModel):
     may_take: bool
     free_beds: int
     together: bool
+    agreements: list[UUID] = []
     reasons_for: list[Words]
     reasons_against: list[Words]
 

@@ -8,8 +8,8 @@ from fastapi import Response
 from chassis.access import Purpose, Role
 from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
-from chassis.work import Work, etag
-from placement.needs import repository, service
+from chassis.work import Work
+from placement.needs import service
 from placement.needs.schemas import NeedCreate, NeedRead, Withdrawal
 
 needs = router("/placement/needs", "needs")
@@ -22,8 +22,7 @@ async def request_placement(work: Officer, form: NeedCreate, response: Response)
     """Ask for a safe bed for a child; the clock to find one starts now."""
     need = await service.request(work, form)
     response.headers["Location"] = f"/placement/needs/{need.id}"
-    work.etag = etag(need.version)
-    return NeedRead.model_validate(need)
+    return need
 
 
 @needs.get("")
@@ -35,14 +34,10 @@ async def list_needs(work: Officer, limit: Limit = 50, after: After = None) -> P
 @needs.get("/{need_id}")
 async def read_need(work: Officer, need_id: UUID) -> NeedRead:
     """One need."""
-    need = await repository.load(work, need_id)
-    work.etag = etag(need.version)
-    return NeedRead.model_validate(need)
+    return await service.read(work, need_id)
 
 
 @needs.post("/{need_id}/withdraw")
 async def withdraw_need(work: Officer, need_id: UUID, form: Withdrawal) -> NeedRead:
     """The child needs no bed from us after all; say why."""
-    need = await service.withdraw(work, need_id, form.reason)
-    work.etag = etag(need.version)
-    return NeedRead.model_validate(need)
+    return await service.withdraw(work, need_id, form.reason)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from chassis.errors import Conflict
@@ -14,6 +14,9 @@ from placement.matching.models import Ground, Regime
 from placement.tables import Row
 
 DUTY = "find_placement"
+UNTRACEABLE = "untraceable"
+"""The step of a search by which the police certify that nobody is found (民发〔2015〕159号)."""
+PARENTS_FOUND = "parents_found"
 NORMS = {
     Regime.TEMPORARY: "placement.bed_found",
     Regime.LONG_TERM: "placement.custody_alert_first",
@@ -24,6 +27,7 @@ NORMS = {
 class Origin(StrEnum):
     PROTECTION_ORDER = "protection_order"  # 人身安全保护令
     JUDGMENT = "judgment"  # 撤销监护人资格判决
+    TRACING = "tracing"  # 查找不到生父母或者其他监护人证明
     OFFICER = "officer"
 
 
@@ -31,6 +35,17 @@ class Status(StrEnum):
     OPEN = "open"
     MET = "met"
     WITHDRAWN = "withdrawn"
+
+
+class Cause(StrEnum):
+    """Why a need was withdrawn; an officer says it in words besides."""
+
+    OFFICER = "officer"  # 工作人员撤回
+    ORDER_REVOKED = "order_revoked"  # 人身安全保护令已撤销
+    ORDER_LAPSED = "order_lapsed"  # 人身安全保护令已失效
+    GUARDIAN_RESTORED = "guardian_restored"  # 已恢复监护人资格
+    PARENTS_FOUND = "parents_found"  # 已查找到生父母
+    CHILD_LEFT = "child_left"  # 儿童已退出台账
 
 
 class NeedThere(Conflict):
@@ -52,7 +67,10 @@ class NeedBase(SQLModel):
 
 
 class Need(NeedBase, Row, InArea, table=True):
-    """`reference_id` is the protection order or judgment; the area is where that was made.
+    """`reference_id` is the order, the judgment or the search. The area is the child's; while we do
+    not know the child, where that was made.
+
+    `reason`, written freely about a child, is sealed by the child's key.
 
     An officer asks once for a child. What a court asks for stands beside that, so that it is still
     there when the officer withdraws.
@@ -64,6 +82,8 @@ class Need(NeedBase, Row, InArea, table=True):
         one_of("regime", Regime),
         one_of("origin", Origin),
         one_of("status", Status),
+        one_of("cause", Cause),
+        CheckConstraint("(status = 'withdrawn') = (cause IS NOT NULL)", name="withdrawn"),
         UniqueConstraint("reference_id"),
         Index(
             "uq_need_open",
@@ -86,7 +106,8 @@ class Need(NeedBase, Row, InArea, table=True):
     opened_at: datetime = moment()
     closed_at: datetime | None = moment(default=None)
     custody_id: UUID | None = None
-    reason: str | None = Field(default=None, max_length=500)
+    cause: str | None = Field(default=None, sa_type=Text)
+    reason: bytes | None = None
     version: int = 1
 
     def answers_to(self, regime: str) -> bool:
@@ -97,9 +118,9 @@ class Need(NeedBase, Row, InArea, table=True):
         self._close(Status.MET, at)
         self.custody_id = custody_id
 
-    def withdraw(self, reason: str, at: datetime) -> None:
+    def withdraw(self, cause: Cause, at: datetime, reason: bytes | None = None) -> None:
         self._close(Status.WITHDRAWN, at)
-        self.reason = reason
+        self.cause, self.reason = cause, reason
 
     def _close(self, status: Status, at: datetime) -> None:
         if self.status != Status.OPEN:

@@ -1,13 +1,14 @@
 """What goes in and out about needs."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from chassis.models import Form
 from placement.fields import AreaCode
-from placement.needs.models import NeedBase
+from placement.needs.models import Need, NeedBase
 
 
 class NeedCreate(NeedBase):
@@ -28,5 +29,12 @@ class NeedRead(NeedBase):
     opened_at: datetime
     closed_at: datetime | None
     custody_id: UUID | None
+    cause: str | None
     reason: str | None
     version: int
+
+    @classmethod
+    def of(cls, need: Need, reason: str | None = None) -> Self:
+        """With the reason, unsealed, where it was read."""
+        facts = {name: getattr(need, name) for name in cls.model_fields if name != "reason"}
+        return cls.model_validate({**facts, "reason": reason})

@@ -69,7 +69,7 @@ async def commit(work: Work, allocation_id: UUID) -> Allocation:
     allocation = await rows.one(work, Allocation, allocation_id, lock=True)
     work.expect(allocation)
     allocation.must_be_simulated()
-    fund = await rows.one(work, Fund, allocation.fund_id, lock=True)
+    fund = await rows.one(work, Fund, allocation.fund_id)
     today = day_of(work.now)
     counted = await weighing.loads_of(work, fund.area, today)
     weights = weighing.weights_on(today, fund.area)

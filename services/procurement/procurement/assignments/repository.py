@@ -11,6 +11,7 @@ from chassis.access import ORGANISATION
 from chassis.rows import visible
 from chassis.work import Work
 from procurement.assignments.models import Assignment
+from procurement.contracts.models import Contract
 
 
 async def lock_open(work: Work, contract_id: UUID) -> Sequence[Assignment]:
@@ -24,6 +25,22 @@ async def lock_open(work: Work, contract_id: UUID) -> Sequence[Assignment]:
         )
         .order_by(col(Assignment.id))
         .with_for_update()
+    )
+    return (await (await work.session()).exec(query)).all()
+
+
+async def lock_open_of_child(work: Work, child_id: UUID) -> Sequence[tuple[Assignment, Contract]]:
+    """A child's open assignments, locked, in one order; each with its contract."""
+    query = (
+        select(Assignment, Contract)
+        .join(Contract, col(Contract.id) == col(Assignment.contract_id))
+        .where(
+            col(Assignment.child_id) == child_id,
+            col(Assignment.ended_on).is_(None),
+            visible(work, Assignment),
+        )
+        .order_by(col(Assignment.id))
+        .with_for_update(of=Assignment)
     )
     return (await (await work.session()).exec(query)).all()
 

@@ -18,11 +18,16 @@ from procurement.children import repository as children
 from procurement.children.models import ChildNotHere
 from procurement.contracts.models import Contract
 from procurement.fields import day_of
+from procurement.providers.models import Provider
+from reference.divisions import Area
 
 
 async def grant(work: Work, contract_id: UUID, form: AssignmentCreate) -> Assignment:
-    contract = await rows.one(work, Contract, contract_id, share=True)
-    contract.may_take_on(day_of(work.now))
+    """To a provider that may meet minors: its people's records were queried (未成年人保护法62)."""
+    contract, today = await rows.one(work, Contract, contract_id, share=True), day_of(work.now)
+    contract.may_take_on(today)
+    provider = await rows.one(work, Provider, contract.provider_id, share=True)
+    provider.may_meet_minors(today)
     child = await children.find(work, form.child_id)
     if child is None or not contract.area.covers(child.area):
         raise ChildNotHere
@@ -50,6 +55,21 @@ async def end(work: Work, assignment_id: UUID) -> Assignment:
 async def end_all(work: Work, contract_id: UUID) -> None:
     """With the contract, whose row the caller has locked, all its assignments end."""
     for assignment in await repository.lock_open(work, contract_id):
+        _end(work, assignment)
+
+
+async def follow(work: Work, child_id: UUID, area: Area) -> None:
+    """The child moved: within the contract's area its assignments go along; beyond it they end."""
+    for assignment, contract in await repository.lock_open_of_child(work, child_id):
+        if contract.area.covers(area):
+            assignment.sqlmodel_update(area.columns())
+        else:
+            _end(work, assignment)
+
+
+async def end_of_child(work: Work, child_id: UUID) -> None:
+    """The child is no longer counted, and nobody has to see it any more."""
+    for assignment, _ in await repository.lock_open_of_child(work, child_id):
         _end(work, assignment)
 
 

@@ -56,7 +56,8 @@ async def decline_award(work: _Officer, tender_id: UUID, form: Refusal) -> Tende
 
 @awards_router.post("/{tender_id}/bond-refunds")
 async def refund_bid_bonds(work: _Officer, tender_id: UUID, form: Refund) -> TenderState:
-    """The bid bonds of those who did not win were given back (退还投标保证金)."""
+    """The bid bonds of those who did not win, or of all where it failed, were given back
+    (退还投标保证金)."""
     return _state(work, await service.refund(work, tender_id, form))
 
 

@@ -64,14 +64,17 @@ class NoAwardYet(NotFound):
 
 
 class Award(Row, InArea, table=True):
-    """One winner of a tender; public with its notice. A winner that refused stays on record."""
+    """One winner of a tender; public with its notice. One that refused, or whose award was
+    annulled, stays on record."""
 
     __table_args__ = (
         Index(
             "uq_award_standing", "tender_id", unique=True,
-            postgresql_where=text("declined_at IS NULL"),
+            postgresql_where=text("declined_at IS NULL AND annulled_at IS NULL"),
         ),
-        Index("uq_award_bid", "bid_id", unique=True),
+        Index(
+            "uq_award_bid", "bid_id", unique=True, postgresql_where=text("annulled_at IS NULL")
+        ),
         Index("ix_award_county", "county", "id"),
         CheckConstraint("amount_fen > 0", name="amount"),
         CheckConstraint("(noticed_at IS NULL) = (notice_no IS NULL)", name="notice"),
@@ -93,9 +96,14 @@ class Award(Row, InArea, table=True):
     noticed_at: datetime | None = moment(default=None)
     notice_no: str | None = Field(default=None, max_length=100)
     declined_at: datetime | None = moment(default=None)
+    annulled_at: datetime | None = moment(default=None)
 
     def announce(self, notice_no: str, now: datetime) -> None:
         self.noticed_at, self.notice_no = now, notice_no
 
     def decline(self, now: datetime) -> None:
         self.declined_at = now
+
+    def annul(self, now: datetime) -> None:
+        """A query or complaint about it was upheld (中标、成交结果无效)."""
+        self.annulled_at = now

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field
 
-from chassis.errors import Conflict, Forbidden, Invalid, Problem
+from chassis.errors import Conflict, Invalid, Problem
 from chassis.models import InArea, moment, new_id, one_of
+from procurement.bids.sharing import SharedBy, SmallShare
 from procurement.tables import Row
 from procurement.tenders.models import BiddingOver
 
@@ -44,12 +45,11 @@ class RejectReason(StrEnum):
     NOT_QUALIFIED = "not_qualified"  # 不具备资格
     COLLUSION = "collusion"  # 串通投标
     LOW_PRICE_NOT_JUSTIFIED = "low_price_not_justified"  # 异常低价不能说明合理性
+    BARRED = "barred"  # 供应商已列入禁止名单
+    AWARD_ANNULLED = "award_annulled"  # 质疑、投诉成立，中标、成交结果无效
 
 
-class ProviderNotRegistered(Forbidden):
-    """Your organisation is not in the register of providers."""
-
-    title_zh = "未登记为承接主体"
+AFTER_SCORING = (RejectReason.COLLUSION, RejectReason.LOW_PRICE_NOT_JUSTIFIED)
 
 
 class ConflictDeclared(Conflict):
@@ -82,6 +82,13 @@ class BidNotSealed(Conflict):
     title_zh = "投标文件已撤回或已开启"
 
 
+class RejectedAfterScoring(Conflict):
+    """Once a sheet is in, a bid is rejected for collusion or a low price that was not justified;
+    what else it lacks is found before the scoring (87号令50、61)."""
+
+    title_zh = "评分开始后不得再以此认定投标无效"
+
+
 class BidNotValid(Conflict):
     """The bid was not opened, or does not count."""
 
@@ -107,6 +114,12 @@ class Bid(Row, InArea, table=True):
             "(status IN ('sealed', 'withdrawn')) = (price_fen IS NULL)", name="clear_when_opened"
         ),
         CheckConstraint("price_fen > 0", name="price"),
+        one_of("shared_by", SharedBy),
+        CheckConstraint("num_nulls(shared_by, shared_pct, shared_no) IN (0, 3)", name="shared"),
+        CheckConstraint(
+            "shared_pct IS NULL OR (shared_pct BETWEEN 1 AND 99 AND NOT small_enterprise)",
+            name="deducted_once",
+        ),
         CheckConstraint("(status = 'rejected') = (reject_reason IS NOT NULL)", name="rejected"),
         {"info": {"organisation": "organisation_id::text = {organisation}"}},
     )  # fmt: skip
@@ -126,6 +139,9 @@ class Bid(Row, InArea, table=True):
     price_fen: int | None = Field(default=None, sa_type=BigInteger)
     offer: str | None = Field(default=None, max_length=20_000)
     small_enterprise: bool | None = None
+    shared_by: str | None = Field(default=None, max_length=20)
+    shared_pct: int | None = None
+    shared_no: str | None = Field(default=None, max_length=100)
     justification: str | None = Field(default=None, max_length=4000)
     reject_reason: str | None = Field(default=None, max_length=40)
     reject_detail: str | None = Field(default=None, max_length=1000)
@@ -147,9 +163,20 @@ class Bid(Row, InArea, table=True):
         self.status = BidStatus.WITHDRAWN
         self.version += 1
 
-    def open(self, price_fen: int, offer: str, *, small_enterprise: bool, budget_fen: int) -> None:
+    def open(
+        self,
+        price_fen: int,
+        offer: str,
+        *,
+        small_enterprise: bool,
+        small_share: SmallShare | None,
+        budget_fen: int,
+    ) -> None:
         """What was sealed is read aloud; a price above the budget does not count."""
         self._must_be_sealed()
+        if small_share is not None:
+            self.shared_by, self.shared_pct = small_share.by, small_share.pct
+            self.shared_no = small_share.agreement_no
         self.price_fen, self.offer, self.small_enterprise = price_fen, offer, small_enterprise
         self.status = BidStatus.VALID
         if price_fen > budget_fen:
@@ -160,6 +187,11 @@ class Bid(Row, InArea, table=True):
         """Raises BidNotValid."""
         self.must_be_valid()
         self.status, self.reject_reason, self.reject_detail = BidStatus.REJECTED, reason, detail
+        self.version += 1
+
+    def forget_rank(self) -> None:
+        """It is evaluated again."""
+        self.rank = self.price_points = self.technical_points = self.total_points = None
         self.version += 1
 
     def justify(self, justification: str) -> None:

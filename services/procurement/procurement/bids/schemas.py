@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from chassis.models import Form
 from procurement.bids.models import ConflictOfInterest, RejectReason
+from procurement.bids.sharing import SmallShare
 from procurement.fields import Fen
 
 
@@ -16,6 +17,9 @@ class Offer(BaseModel):
     price_fen: Fen
     offer: str = Field(min_length=1, max_length=20_000, description="服务方案, without names.")
     small_enterprise: bool = Field(default=False, description="中小企业声明函.")
+    small_share: SmallShare | None = Field(
+        default=None, description="小微企业在联合体、分包中的合同份额."
+    )
     related_providers: list[UUID] = Field(
         default=[], max_length=50,
         description="Providers with the same head, or that control yours or are controlled by it.",
@@ -56,6 +60,9 @@ class BidRead(BaseModel):
     price_fen: int | None
     offer: str | None
     small_enterprise: bool | None
+    shared_by: str | None = Field(description="联合体、分包; with whom is not published.")
+    shared_pct: int | None
+    shared_no: str | None
     justification: str | None
     reject_reason: str | None
     version: int = Field(description="As in the ETag: the change of one sends `v` and this.")

@@ -6,24 +6,29 @@ from uuid import UUID
 from sqlmodel import col
 
 from chassis import rows
-from chassis.access import ORGANISATION
 from chassis.errors import NotFound
 from chassis.models import new_id
 from chassis.pagination import Page
 from chassis.work import Work
 from procurement.bids import repository
 from procurement.bids.models import (
+    AFTER_SCORING,
     Bid,
     BidBondMissing,
     BidStatus,
     ConflictDeclared,
     NotASmallEnterprise,
-    ProviderNotRegistered,
+    RejectedAfterScoring,
+    RejectReason,
     reject_related,
 )
 from procurement.bids.schemas import BidCreate, BidRead, Justification, Offer, Rejection
 from procurement.bids.sealing import TenderKey
+from procurement.bids.sharing import DeductedTwice, SharingByNoEnterprise
+from procurement.evaluation import repository as evaluation
 from procurement.fields import day_of
+from procurement.prequalifications import repository as prequalifications
+from procurement.providers import service as providers
 from procurement.providers.models import Provider, ProviderKind
 from procurement.tenders import service as tenders
 from procurement.tenders.models import FailReason, Tender, TenderStatus
@@ -35,9 +40,10 @@ OFFICERS_NORM = "procurement.opening_officers"
 
 async def submit(work: Work, tender_id: UUID, form: BidCreate) -> Bid:
     """The tender is held as it is; the database refuses what its own clock finds late."""
-    provider = await _own_provider(work)
+    provider = await providers.own(work)
     tender = await rows.one(work, Tender, tender_id, share=True)
     _must_be_admissible(work, tender, provider, form)
+    await prequalifications.must_admit(work, tender.id)
     bid_id = new_id()
     bid = Bid(
         id=bid_id,
@@ -55,7 +61,7 @@ async def submit(work: Work, tender_id: UUID, form: BidCreate) -> Bid:
 
 async def replace(work: Work, bid_id: UUID, form: BidCreate) -> Bid:
     bid, tender = await _own_bid(work, bid_id)
-    _must_be_admissible(work, tender, await _own_provider(work), form)
+    _must_be_admissible(work, tender, await providers.own(work), form)
     bid.replace(_seal(work, tender, bid.id, form), form.bond_no)
     await repository.receive(work, bid)
     return bid
@@ -80,6 +86,7 @@ async def open_all(work: Work, tender_id: UUID) -> Tender:
         return tender
     tender.open(work.now)
     _open(work, tender, bids)
+    await _reject_barred(work, bids)
     await fails_for_want_of(work, tender, [bid for bid in bids if bid.status == BidStatus.VALID])
     return tender
 
@@ -93,11 +100,13 @@ async def justify(work: Work, bid_id: UUID, form: Justification) -> Bid:
 
 async def reject(work: Work, bid_id: UUID, form: Rejection) -> Bid:
     """By the panel; a tender with too few valid bids left fails (政府采购法36)."""
-    found = await rows.one(work, Bid, bid_id, *repository.open_to(work))
-    tender = await rows.one(work, Tender, found.tender_id, lock=True)
+    tender_id = await repository.tender_of(work, bid_id, *repository.open_to(work))
+    tender = await rows.one(work, Tender, tender_id, lock=True)
     bid = await rows.one(work, Bid, bid_id, lock=True)
     work.expect(bid)
     tender.must_be(TenderStatus.OPENED)
+    if form.reason not in AFTER_SCORING and await evaluation.scores(work, tender):
+        raise RejectedAfterScoring
     bid.reject(form.reason, form.detail)
     await (await work.session()).flush()
     left = await repository.lock_in_play(work, tender.id, BidStatus.VALID)
@@ -135,9 +144,24 @@ def _must_be_admissible(work: Work, tender: Tender, provider: Provider, form: Bi
         raise BidBondMissing
     if form.small_enterprise and provider.kind != ProviderKind.ENTERPRISE:
         raise NotASmallEnterprise
+    _must_share_lawfully(tender, provider, form)
     assert tender.deadline_at is not None
     provider.must_not_be_barred(day_of(work.now))
     provider.must_be_qualified(day_of(tender.deadline_at))
+
+
+def _must_share_lawfully(tender: Tender, provider: Provider, form: BidCreate) -> None:
+    """By the norms of the day on which the tender was published. Raises DeductedTwice,
+    SharingByNoEnterprise, SharingNotOffered, SmallShareTooSmall, SmallShareRelated."""
+    if form.small_share is None:
+        return
+    if form.small_enterprise:
+        raise DeductedTwice
+    if provider.kind != ProviderKind.ENTERPRISE:
+        raise SharingByNoEnterprise
+    assert tender.published_at is not None
+    on = day_of(tender.published_at)
+    form.small_share.must_count(tender.shared_deduction_pct, on, tender.area)
 
 
 def _seal(work: Work, tender: Tender, bid_id: UUID, form: BidCreate) -> bytes:
@@ -151,10 +175,19 @@ def _open(work: Work, tender: Tender, bids: Sequence[Bid]) -> None:
         offer = Offer.model_validate_json(key.open(bid.id, bid.sealed))
         bid.open(
             offer.price_fen, offer.offer,
-            small_enterprise=offer.small_enterprise, budget_fen=tender.budget_fen,
+            small_enterprise=offer.small_enterprise, small_share=offer.small_share,
+            budget_fen=tender.budget_fen,
         )  # fmt: skip
         ties[bid.id] = frozenset(offer.related_providers)
     reject_related(bids, ties)
+
+
+async def _reject_barred(work: Work, bids: Sequence[Bid]) -> None:
+    """Who was put on the blocked list after it handed its bid in."""
+    barred = await repository.barred_among(work, bids, day_of(work.now))
+    for bid in bids:
+        if bid.provider_id in barred and bid.status == BidStatus.VALID:
+            bid.reject(RejectReason.BARRED, None)
 
 
 def _key(work: Work, tender: Tender) -> TenderKey:
@@ -162,21 +195,12 @@ def _key(work: Work, tender: Tender) -> TenderKey:
     return TenderKey(work.app.vault, tender.id, tender.sealed_key)
 
 
-async def _own_provider(work: Work) -> Provider:
-    if work.scope.level != ORGANISATION:
-        raise ProviderNotRegistered
-    provider = await repository.provider_of(work)
-    if provider is None:
-        raise ProviderNotRegistered
-    return provider
-
-
 async def _own_bid(work: Work, bid_id: UUID) -> tuple[Bid, Tender]:
     """The bid locked, after its tender was held."""
-    found = await rows.one(work, Bid, bid_id)
-    if str(found.organisation_id) != work.caller.organisation:
-        raise NotFound
-    tender = await rows.one(work, Tender, found.tender_id, share=True)
+    tender_id = await repository.tender_of(work, bid_id)
+    tender = await rows.one(work, Tender, tender_id, share=True)
     bid = await rows.one(work, Bid, bid_id, lock=True)
+    if str(bid.organisation_id) != work.caller.organisation:
+        raise NotFound
     work.expect(bid)
     return bid, tender

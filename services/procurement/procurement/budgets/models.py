@@ -89,14 +89,18 @@ class BudgetLine(BudgetLineBase, Row, InArea, table=True):
         if on is None or today < last_day(INTENT_NORM, on, self.area):
             raise IntentTooRecent
 
-    def commit(self, amount_fen: int) -> None:
-        """Set money aside for a tender. Raises BudgetExceeded."""
+    def must_cover(self, amount_fen: int) -> None:
+        """Raises BudgetExceeded."""
         if self.committed_fen + amount_fen > self.amount_fen:
             raise BudgetExceeded
+
+    def commit(self, amount_fen: int) -> None:
+        """Set money aside for a tender or a contract. Raises BudgetExceeded."""
+        self.must_cover(amount_fen)
         self.committed_fen += amount_fen
         self.version += 1
 
     def release(self, amount_fen: int) -> None:
-        """The tender failed; its money is free again."""
+        """The tender failed, or the contract ended early; the money is free again."""
         self.committed_fen -= amount_fen
         self.version += 1

@@ -52,7 +52,8 @@ class Compliance(BaseModel):
 
 
 class GapDuties(BaseModel):
-    """How many duties were opened, and how many were open before."""
+    """How many duties were opened, were open before, and are met by now."""
 
     opened: int
     already_open: int
+    met: int = 0

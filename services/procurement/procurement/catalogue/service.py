@@ -1,13 +1,16 @@
 """List and strike; who lists care for left-behind children, and who must."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from sqlmodel import col
 
 from chassis import duties, rows
+from chassis.errors import Conflict
 from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
+from chassis.sweeping import AT_ONCE
 from chassis.work import Work
 from contracts.procurement import CatalogueItemListed, CatalogueItemStruck
 from procurement.catalogue import compliance, repository
@@ -25,7 +28,7 @@ from procurement.catalogue.schemas import (
     Striking,
 )
 from procurement.fields import day_of
-from reference.divisions import Area, Level
+from reference.divisions import NATION, Area, Level
 
 LIST, LISTING_NORM = "list_service", "procurement.list_service"
 _LOCALITIES = (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY)
@@ -98,33 +101,70 @@ async def check(work: Work, only_gaps: bool, limit: int, after: str | None) -> C
 
 
 async def open_duties(work: Work) -> GapDuties:
-    """Every county of the caller's area that lists nothing owes it from now."""
-    return await _open(work, work.caller.area)
+    """Every county of the caller's area that lists nothing owes it from now; where an item has
+    come into force since, the county owes it no more."""
+    met = await _meet(work, work.caller.area)
+    await work.flush()
+    gaps = await _open(work, work.caller.area)
+    return gaps.model_copy(update={"met": met})
+
+
+async def sweep(work: Work) -> int:
+    """As `open_duties`, by itself, where care was ever listed or a child is known: an item may
+    expire, and a county may never have listed any. An officer who opens them now is left to it."""
+    with suppress(Conflict):
+        async with work.part():
+            met = await _meet(work, NATION)
+            await work.flush()
+            new = await _known(work, (await _owing_anew(work, NATION))[1])
+            _owe(work, new[:AT_ONCE])
+            return max(met, min(len(new), AT_ONCE))
+    return 0
+
+
+async def _known(work: Work, among: Sequence[Area]) -> Sequence[Area]:
+    places = await repository.places_ever_listing(work)
+    inhabited = await repository.with_children(work, among)
+    return [one for one in among if one.code in inhabited or compliance.covering(one, places)]
 
 
 async def _open(work: Work, area: Area) -> GapDuties:
+    missing, new = await _owing_anew(work, area)
+    _owe(work, new)
+    return GapDuties(opened=len(new), already_open=len(missing) - len(new))
+
+
+async def _owing_anew(work: Work, area: Area) -> tuple[Sequence[Area], Sequence[Area]]:
+    """The area's counties that list nothing; and those of them with no duty open."""
     listed = await repository.listing_places(work, day_of(work.now))
     known = await repository.subjects_of_open(work, LIST, area)
     missing = compliance.gaps(compliance.counties_of(area), listed)
-    new = [one for one in missing if compliance.locality_id(one) not in known]
-    for county in new:
+    return missing, [one for one in missing if compliance.locality_id(one) not in known]
+
+
+def _owe(work: Work, counties: Iterable[Area]) -> None:
+    for county in counties:
         duties.open_duty(
             work, LIST, norm=LISTING_NORM, subject_type="division",
             subject_id=compliance.locality_id(county), area=county, department="finance",
         )  # fmt: skip
-    return GapDuties(opened=len(new), already_open=len(missing) - len(new))
 
 
-async def _meet(work: Work, area: Area) -> None:
-    """The open duties of the area's counties that are covered now."""
+async def _meet(work: Work, area: Area) -> int:
+    """The open duties of the area's counties that are covered now; how many there were."""
     owing = await repository.subjects_of_open(work, LIST, area)
     if not owing:
-        return
+        return 0
     listed = await repository.listing_places(work, day_of(work.now))
-    for county in compliance.counties_of(area):
-        subject = compliance.locality_id(county)
-        if subject in owing and compliance.covering(county, listed):
-            await duties.meet(work, LIST, subject)
+    covered = {
+        compliance.locality_id(county)
+        for county in compliance.counties_of(area)
+        if compliance.covering(county, listed)
+    }
+    owed = await repository.lock_open(work, LIST, owing & covered, area)
+    for duty in owed:
+        duties.end(work, duty)
+    return len(owed)
 
 
 def _county(county: Area, listed: Mapping[str, UUID]) -> CountyCompliance:

@@ -9,7 +9,7 @@ from chassis.access import Purpose, Role
 from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
-from procurement.challenges import service
+from procurement.challenges import complaints, service
 from procurement.challenges.models import Challenge
 from procurement.challenges.schemas import (
     Acceptance,
@@ -17,6 +17,8 @@ from procurement.challenges.schemas import (
     ChallengeCreate,
     ChallengeRead,
     ComplaintCreate,
+    Reply,
+    Step,
 )
 from procurement.roles import READERS_OF_PAPERS
 
@@ -71,13 +73,31 @@ async def answer_challenge(work: _Buyer, challenge_id: UUID, form: Answer) -> Ch
 @challenges_router.post("/{challenge_id}/accept")
 async def accept_complaint(work: _Finance, challenge_id: UUID, form: Acceptance) -> ChallengeRead:
     """Finance takes a complaint up, or not (受理、不予受理)."""
-    return _shown(work, await service.accept(work, challenge_id, form))
+    return _shown(work, await complaints.accept(work, challenge_id, form))
+
+
+@challenges_router.post("/{challenge_id}/copy")
+async def send_complaint_copy(work: _Finance, challenge_id: UUID, form: Step) -> ChallengeRead:
+    """Send the complaint's copy to the respondent within eight working days (发送副本)."""
+    return _shown(work, await complaints.send_copy(work, challenge_id, form))
+
+
+@challenges_router.post("/{challenge_id}/reply")
+async def reply_to_complaint(work: _Buyer, challenge_id: UUID, form: Reply) -> ChallengeRead:
+    """The respondent replies within five working days, or waives it (被投诉人答复)."""
+    return _shown(work, await complaints.take_reply(work, challenge_id, form))
+
+
+@challenges_router.post("/{challenge_id}/resume")
+async def resume_procurement(work: _Finance, challenge_id: UUID, form: Step) -> ChallengeRead:
+    """End the suspension before or after its thirty days (恢复采购活动)."""
+    return _shown(work, await complaints.resume(work, challenge_id, form))
 
 
 @challenges_router.post("/{challenge_id}/decide")
 async def decide_complaint(work: _Finance, challenge_id: UUID, form: Answer) -> ChallengeRead:
     """Finance decides a complaint that it took up (投诉处理决定)."""
-    return _shown(work, await service.decide(work, challenge_id, form))
+    return _shown(work, await complaints.decide(work, challenge_id, form))
 
 
 @challenges_router.post("/{challenge_id}/withdraw")

@@ -14,19 +14,18 @@ from procurement.periods import last_day
 from reference.divisions import Area
 
 QUERY, COMPLAINT = "procurement.query", "procurement.complaint"
-ANSWER, NOTICE = "procurement.query_answer", "procurement.result_notice"
+ANSWER = "procurement.query_answer"
+_NOTICES = {
+    Matter.DOCUMENTS: "procurement.tender_notice",
+    Matter.RESULT: "procurement.result_notice",
+}
 
 
-def known_on(
-    matter: Matter, area: Area, *, published: date | None, ended: date | None, noticed: date | None
-) -> date | None:
-    """The documents on their publication, the procedure when its step ended, the result when the
-    period of its notice was over; None where it has not happened."""
-    if matter is Matter.DOCUMENTS:
-        return published
-    if matter is Matter.PROCEDURE:
-        return ended
-    return noticed and last_day(NOTICE, noticed, area)
+def known_on(matter: Matter, happened: date | None, area: Area) -> date | None:
+    """Documents and result when the period of their notice is over, the procedure when its step
+    ended; None where it has not happened."""
+    notice = _NOTICES.get(matter)
+    return last_day(notice, happened, area) if happened and notice else happened
 
 
 def must_allow_query(known: Collection[date | None], today: date, area: Area) -> None:

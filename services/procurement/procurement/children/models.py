@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, text
+from sqlalchemy import ARRAY, Index, String, text
 from sqlmodel import Column, Field
 
 from chassis.errors import NotFound
@@ -20,6 +20,7 @@ class ChildNotHere(NotFound):
 class Child(Row, InArea, table=True):
     """A child that the registry told of: who, where, what it is counted as; nothing else."""
 
+    __table_args__ = (Index("ix_child_prefecture", "prefecture", "county"),)
     child_key: ClassVar[str | None] = "id"
 
     id: UUID = Field(primary_key=True)

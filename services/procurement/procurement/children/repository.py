@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
-from chassis.db import table_of
+from chassis.models import table_of
 from chassis.rows import visible
 from chassis.work import Work
 from procurement.children.models import Child

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.work import Work
 from contracts.registry import ChildClassified, ChildLeft, ChildMoved, ChildRegistered
+from procurement.assignments import service as assignments
 from procurement.children import repository
 from procurement.children.repository import Known
 from procurement.loads import service as loads
@@ -23,12 +24,14 @@ async def remember(work: Work, told: Sequence[ChildRegistered | ChildClassified]
 
 
 async def move(work: Work, told: Sequence[ChildMoved]) -> None:
-    """In another county the child's needs are registered anew: the offers were the old one's."""
+    """Assignments and needs go along as far as contracts and offers reach: in another county the
+    child's needs are registered anew."""
     areas = {event.child_id: Area(event.area) for event in told}
     before = await repository.known(work, areas)
     changes = {child: before.get(child, Known(area)).moved(area) for child, area in areas.items()}
     await _change(work, changes)
     for event in told:
+        await assignments.follow(work, event.child_id, Area(event.area))
         await needs.follow(work, event.child_id, Area(event.area))
 
 
@@ -37,6 +40,7 @@ async def forget(work: Work, told: Sequence[ChildLeft]) -> None:
     await loads.count_children(work, (await repository.known(work, gone)).values(), ())
     await repository.drop(work, gone)
     for child in gone:
+        await assignments.end_of_child(work, child)
         await needs.withdraw_all(work, child)
 
 

@@ -7,16 +7,27 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field as PydanticField
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from chassis.errors import Conflict, Forbidden, Invalid, Problem
-from chassis.models import InArea, moment, new_id
+from chassis.models import InArea, moment, new_id, one_of
+from procurement.contracts.refusals import (
+    ContractFiledAlready,
+    ContractPublishedAlready,
+    MilestonesDoNotAddUp,
+    PerformanceBondTooHigh,
+    SigningStoodStill,
+    SupplementsTooHigh,
+    TenderContracted,
+    TermNotProlonged,
+)
 from procurement.fields import Day, Fen
 from procurement.tables import Row
 from reference import clocks, norms
 
 BOND_CAP = "procurement.performance_bond_cap"
+SUPPLEMENT_CAP = "procurement.supplement_cap"
 ONE_YEAR, MULTI_YEAR = "procurement.service_term", "procurement.service_term_multi_year"
 
 
@@ -26,6 +37,7 @@ class ContractStatus(StrEnum):
     DRAFT = "draft"
     SIGNED = "signed"
     ENDED = "ended"
+    VOID = "void"  # 作废：未签订而中标、成交结果无效
 
 
 class EndReason(StrEnum):
@@ -33,6 +45,16 @@ class EndReason(StrEnum):
 
     COMPLETED = "completed"  # 履行完毕
     TERMINATED = "terminated"  # 解除、终止
+    REVOKED = "revoked"  # 投诉成立，尚未履行而撤销
+
+
+class ChangeGround(StrEnum):
+    """On which a contract may be changed or terminated; else it is kept (政府采购法50)."""
+
+    PUBLIC_INTEREST = "public_interest"  # 继续履行将损害国家利益和社会公共利益
+    FORCE_MAJEURE = "force_majeure"  # 不可抗力 (民法典563、590)
+    BREACH = "breach"  # 违约致使不能实现合同目的 (民法典563)
+    CHANGE_OF_CIRCUMSTANCES = "change_of_circumstances"  # 情势变更 (民法典533)
 
 
 class BuyerHasNoArea(Forbidden):
@@ -72,60 +94,6 @@ class ContractNotInForce(Conflict):
     recallable = False
 
 
-class MilestonesDoNotAddUp(Invalid):
-    """The milestones' amounts must add up to the contract's amount."""
-
-    title_zh = "里程碑金额与合同金额不符"
-
-
-class TenderMissing(Conflict):
-    """From this value on a contract follows a tender; name it (采购限额标准)."""
-
-    title_zh = "达到限额标准，应当经采购程序签订合同"
-
-
-class ContractNotOfAward(Conflict):
-    """Winner, price, notice and service of a contract are those of its tender's award (法46)."""
-
-    title_zh = "合同与中标、成交结果不符"
-
-
-class TenderContracted(Conflict):
-    """There is a contract with this winner already."""
-
-    title_zh = "该采购项目已订立合同"
-
-
-class SigningStoodStill(Conflict):
-    """A query or complaint about the tender is open; nothing is signed until it is decided."""
-
-    title_zh = "质疑、投诉处理期间暂停签订合同"
-
-
-class PerformanceBondTooHigh(Invalid):
-    """A performance bond is at most ten percent of the contract (条例48)."""
-
-    title_zh = "履约保证金超过限额"
-
-
-class ContractFiledAlready(Conflict):
-    """The copy was filed with finance already."""
-
-    title_zh = "合同副本已备案"
-
-
-class ContractPublishedAlready(Conflict):
-    """The contract was published already."""
-
-    title_zh = "合同已公告"
-
-
-class NoBondToRefund(Conflict):
-    """The winner's bid bond was given back, or there was none."""
-
-    title_zh = "中标、成交供应商投标保证金已退还或未收取"
-
-
 CatalogueCode = Annotated[
     str,
     PydanticField(
@@ -155,6 +123,10 @@ class ContractBase(SQLModel):
     tender_id: UUID | None = Field(
         default=None, foreign_key="tender.id", description="Needed from the purchase limit on."
     )
+    budget_line_id: UUID | None = Field(
+        default=None, foreign_key="budget_line.id",
+        description="What a contract without a tender is paid from (102号令16).",
+    )  # fmt: skip
     performance_bond_fen: int = Field(default=0, ge=0, le=10**13, sa_type=BigInteger)
 
 
@@ -164,19 +136,27 @@ class Contract(ContractBase, Row, InArea, table=True):
     __table_args__ = (
         Index("ix_contract_county", "county", "id"),
         Index("ix_contract_organisation", "organisation_id", "id"),
-        CheckConstraint("status IN ('draft', 'signed', 'ended')", name="status"),
-        Index("uq_contract_award", "tender_id", "provider_id", unique=True),
+        one_of("status", ContractStatus),
+        Index(
+            "uq_contract_award", "tender_id", "provider_id", unique=True,
+            postgresql_where=text("status <> 'void' AND end_reason IS DISTINCT FROM 'revoked'"),
+        ),
+        Index("ix_contract_budget_line", "budget_line_id"),
+        CheckConstraint("tender_id IS NULL OR budget_line_id IS NULL", name="one_budget"),
         CheckConstraint("ends_on >= starts_on", name="term"),
         CheckConstraint("performance_bond_fen BETWEEN 0 AND amount_fen", name="performance_bond"),
         CheckConstraint("amount_fen > 0", name="amount"),
-        CheckConstraint("(status = 'draft') = (signed_on IS NULL)", name="signed"),
+        CheckConstraint("(status IN ('draft', 'void')) = (signed_on IS NULL)", name="signed"),
         CheckConstraint("(status = 'ended') = (ended_on IS NOT NULL)", name="ended"),
-        {"info": {"organisation": "organisation_id::text = {organisation} AND status <> 'draft'"}},
-    )
+        CheckConstraint("supplemented_fen BETWEEN 0 AND supplement_cap_fen", name="supplements"),
+        {"info": {"organisation": "organisation_id::text = {organisation} "
+                  "AND status IN ('signed', 'ended')"}},
+    )  # fmt: skip
     refusals: ClassVar[Mapping[str, type[Problem]]] = {
         "ck_contract_milestones_add_up": MilestonesDoNotAddUp,
         "uq_contract_award": TenderContracted,
         "ck_contract_not_challenged": SigningStoodStill,
+        "ck_contract_supplements": SupplementsTooHigh,
     }
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -186,6 +166,10 @@ class Contract(ContractBase, Row, InArea, table=True):
     signed_on: date | None = None
     ended_on: date | None = None
     end_reason: str | None = Field(default=None, max_length=20)
+    end_ground: str | None = Field(default=None, max_length=40)
+    end_document_no: str | None = Field(default=None, max_length=100)
+    supplemented_fen: int = Field(default=0, sa_type=BigInteger)
+    supplement_cap_fen: int = Field(default=0, sa_type=BigInteger)
     filed_on: date | None = None
     filing_no: str | None = Field(default=None, max_length=100)
     published_on: date | None = None
@@ -226,7 +210,7 @@ class Contract(ContractBase, Row, InArea, table=True):
         self.version += 1
 
     def _must_be_signed(self) -> None:
-        if self.status == ContractStatus.DRAFT:
+        if self.signed_on is None:
             raise ContractNotInForce
 
     def sign(self, on: date, today: date) -> None:
@@ -238,11 +222,47 @@ class Contract(ContractBase, Row, InArea, table=True):
         self.status, self.signed_on = ContractStatus.SIGNED, on
         self.version += 1
 
-    def end(self, reason: EndReason, today: date) -> None:
+    def end(
+        self,
+        reason: EndReason,
+        today: date,
+        ground: ChangeGround | None = None,
+        document_no: str | None = None,
+    ) -> None:
         """Raises ContractNotInForce."""
         if self.status != ContractStatus.SIGNED:
             raise ContractNotInForce
         self.status, self.end_reason, self.ended_on = ContractStatus.ENDED, reason, today
+        self.end_ground, self.end_document_no = ground, document_no
+        self.version += 1
+
+    def void(self) -> None:
+        """A draft whose award fell. Raises ContractNotDraft."""
+        if self.status != ContractStatus.DRAFT:
+            raise ContractNotDraft
+        self.status = ContractStatus.VOID
+        self.version += 1
+
+    def supplement(self, amount_fen: int, today: date) -> None:
+        """Within the share that the norm allowed when it was signed.
+
+        Raises ContractNotInForce, SupplementsTooHigh.
+        """
+        self.may_take_on(today)
+        cap = norms.norm(SUPPLEMENT_CAP, self.signed_on or today, self.area).value
+        self.supplement_cap_fen = self.amount_fen * cap // 100
+        if self.supplemented_fen + amount_fen > self.supplement_cap_fen:
+            raise SupplementsTooHigh
+        self.supplemented_fen += amount_fen
+        self.version += 1
+
+    def prolong(self, ends_on: date, today: date) -> None:
+        """Raises ContractNotInForce, TermNotProlonged, TermTooLong."""
+        self.may_take_on(today)
+        if ends_on <= self.ends_on:
+            raise TermNotProlonged
+        self.ends_on = ends_on
+        self.must_have_lawful_term(today)
         self.version += 1
 
     def must_be_in_force(self, today: date) -> None:

@@ -1,5 +1,6 @@
 """Deliveries (服务交付): what a provider did for a child."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
@@ -7,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from chassis.errors import Invalid
+from chassis.errors import Invalid, Problem
 from chassis.models import InArea, moment, new_id
+from procurement.contracts.refusals import PerformanceStoodStill
 from procurement.fields import Day
 from procurement.tables import Row
 
@@ -41,6 +43,9 @@ class ServiceDelivery(DeliveryBase, Row, InArea, table=True):
                   "(SELECT a.id FROM assignment a WHERE a.ended_on IS NULL)"}},
     )  # fmt: skip
     child_key: ClassVar[str | None] = "child_id"
+    refusals: ClassVar[Mapping[str, type[Problem]]] = {
+        "ck_service_delivery_not_suspended": PerformanceStoodStill
+    }
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     contract_id: UUID = Field(foreign_key="contract.id")

@@ -25,6 +25,16 @@ async def any_for(work: Work, milestone_id: UUID) -> bool:
     return (await (await work.session()).exec(query)).first() is not None
 
 
+async def any_under(work: Work, contract_id: UUID) -> bool:
+    """Whether the contract was begun to be performed."""
+    delivered = (
+        select(ServiceDelivery)
+        .where(col(ServiceDelivery.contract_id) == contract_id, visible(work, ServiceDelivery))
+        .limit(1)
+    )
+    return (await (await work.session()).exec(delivered)).first() is not None
+
+
 def current_for(work: Work, today: date) -> list[ColumnElement[bool]]:
     """A provider sees deliveries while contract and assignment hold; officials always."""
     if work.scope.level != ORGANISATION:

@@ -40,6 +40,12 @@ class TooFewExperts(Invalid):
     title_zh = "评审专家少于三分之二"
 
 
+class PanelMemberTwice(Invalid):
+    """A person sits on a panel once; two of one name have to be told apart."""
+
+    title_zh = "评审人员重复"
+
+
 class PanelMemberConflicted(Invalid):
     """A member with a tie to a supplier must withdraw (回避)."""
 
@@ -96,7 +102,7 @@ class PanelMemberBase(SQLModel):
 
 
 class PanelMember(PanelMemberBase, Row, InArea, table=True):
-    """A member of a tender's panel; the area is the tender's."""
+    """A member of a tender's panel; the area is the tender's. A new panel evaluates again."""
 
     __table_args__ = (
         CheckConstraint("number >= 1", name="number"),
@@ -106,6 +112,7 @@ class PanelMember(PanelMemberBase, Row, InArea, table=True):
     refusals: ClassVar[Mapping[str, type[Problem]]] = {"pk_panel_member": PanelSeated}
 
     tender_id: UUID = Field(foreign_key="tender.id", primary_key=True)
+    round: int = Field(default=1, primary_key=True)
     number: int = Field(primary_key=True)
     seated_at: datetime = moment()
 
@@ -115,7 +122,8 @@ class Score(Row, InArea, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(
-            ["tender_id", "member"], ["panel_member.tender_id", "panel_member.number"]
+            ["tender_id", "round", "member"],
+            ["panel_member.tender_id", "panel_member.round", "panel_member.number"],
         ),
         Index("ix_score_tender", "tender_id"),
         CheckConstraint("points BETWEEN 0 AND 10000", name="points"),
@@ -124,6 +132,7 @@ class Score(Row, InArea, table=True):
     refusals: ClassVar[Mapping[str, type[Problem]]] = {"pk_score": SheetHandedIn}
 
     bid_id: UUID = Field(foreign_key="bid.id", primary_key=True)
+    round: int = Field(default=1, primary_key=True)
     member: int = Field(primary_key=True)
     criterion: int = Field(primary_key=True)
     tender_id: UUID

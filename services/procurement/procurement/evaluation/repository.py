@@ -9,19 +9,29 @@ from chassis.rows import visible
 from chassis.work import Work
 from procurement.bids.models import Bid
 from procurement.evaluation.models import PanelMember, Score
+from procurement.tenders.models import Tender
 
 
-async def panel(work: Work, tender_id: UUID) -> Sequence[PanelMember]:
+async def panel(work: Work, tender: Tender) -> Sequence[PanelMember]:
+    """The one of the evaluation as it stands, not of one that was annulled."""
     query = (
         select(PanelMember)
-        .where(col(PanelMember.tender_id) == tender_id, visible(work, PanelMember))
+        .where(
+            col(PanelMember.tender_id) == tender.id,
+            col(PanelMember.round) == tender.evaluation_round,
+            visible(work, PanelMember),
+        )
         .order_by(col(PanelMember.number))
     )
     return (await (await work.session()).exec(query)).all()
 
 
-async def scores(work: Work, tender_id: UUID) -> Sequence[Score]:
-    query = select(Score).where(col(Score.tender_id) == tender_id, visible(work, Score))
+async def scores(work: Work, tender: Tender) -> Sequence[Score]:
+    query = select(Score).where(
+        col(Score.tender_id) == tender.id,
+        col(Score.round) == tender.evaluation_round,
+        visible(work, Score),
+    )
     return (await (await work.session()).exec(query)).all()
 
 

@@ -53,12 +53,13 @@ class SheetRead(BaseModel):
 
 
 class Ranked(BaseModel):
-    """A bid in the ranking; points of 100."""
+    """A bid in the ranking; points of 100. `deduction_pct` was taken off its price for scoring."""
 
     rank: int
     bid_id: UUID
     provider_id: UUID
     price_fen: int
+    deduction_pct: int
     price_points: Decimal
     technical_points: Decimal
     total_points: Decimal

@@ -1,7 +1,8 @@
 """How bids are scored and ranked (综合评分法, 87号令55、57、60). Exact, without the database.
 
 Price points = benchmark ÷ price × weight, the benchmark being the lowest price that counts
-(低价优先法); a small enterprise's price is lowered for both. Points carry two digits, as published.
+(低价优先法); the price of a small enterprise, or of one that shares with small ones, is lowered for
+both. Points carry two digits, as published.
 """
 
 from collections.abc import Sequence
@@ -11,10 +12,14 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A bid that counts, by its real price."""
+    """A bid that counts, by its real price, and the percent that are taken off it for scoring."""
 
     price_fen: int
-    is_small: bool
+    deduction_pct: int = 0
+
+    @property
+    def judged(self) -> Fraction:
+        return Fraction(self.price_fen * (100 - self.deduction_pct), 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,10 @@ class Result:
         return (-self.total, self.price_fen, -self.technical_points)
 
 
-def price_points(bids: Sequence[Priced], weight: int, deduction_pct: int) -> list[int]:
+def price_points(bids: Sequence[Priced], weight: int) -> list[int]:
     """The hundredths of each bid; the contract is made at the real price all the same."""
-    judged = [_judged(bid, deduction_pct) for bid in bids]
-    benchmark = min(judged)
-    return [hundredths(benchmark / price * weight) for price in judged]
+    benchmark = min(bid.judged for bid in bids)
+    return [hundredths(benchmark / bid.judged * weight) for bid in bids]
 
 
 def mean(points: Sequence[int]) -> int:
@@ -60,10 +64,6 @@ def ranked(results: Sequence[Result]) -> list[int]:
 def hundredths(points: Fraction) -> int:
     """Rounded half up (四舍五入)."""
     return int(points * 100 + Fraction(1, 2))
-
-
-def _judged(bid: Priced, deduction_pct: int) -> Fraction:
-    return Fraction(bid.price_fen * (100 - (deduction_pct if bid.is_small else 0)), 100)
 
 
 @dataclass(frozen=True, slots=True)

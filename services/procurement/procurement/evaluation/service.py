@@ -14,6 +14,7 @@ from procurement.evaluation.models import (
     NoSuchMember,
     PanelMember,
     PanelMemberConflicted,
+    PanelMemberTwice,
     PanelSeated,
     Score,
     ScoreAboveWeight,
@@ -45,10 +46,12 @@ async def seat(work: Work, tender_id: UUID, form: PanelCreate) -> PanelRead:
     """After the opening, when ties to the suppliers can be declared."""
     tender = await tenders.hold(work, tender_id)
     tender.must_be(TenderStatus.OPENED)
-    if await repository.panel(work, tender.id):
+    if await repository.panel(work, tender):
         raise PanelSeated
     if any(member.has_tie for member in form.members):
         raise PanelMemberConflicted
+    if len({member.name for member in form.members}) < len(form.members):
+        raise PanelMemberTwice
     experts = [member.is_expert for member in form.members]
     must_be_a_lawful_panel(
         experts, methods()[tender.method], tender.budget_fen, day_of(work.now), tender.area
@@ -57,8 +60,8 @@ async def seat(work: Work, tender_id: UUID, form: PanelCreate) -> PanelRead:
     for number, member in enumerate(form.members, start=1):
         work.add(
             PanelMember(
-                tender_id=tender.id, number=number, name=member.name, is_expert=member.is_expert,
-                seated_at=work.now, **tender.area.columns(),
+                tender_id=tender.id, round=tender.evaluation_round, number=number, name=member.name,
+                is_expert=member.is_expert, seated_at=work.now, **tender.area.columns(),
             )
         )  # fmt: skip
     return PanelRead(tender_id=tender.id, members=[member.name for member in form.members])
@@ -68,10 +71,10 @@ async def take_sheet(work: Work, tender_id: UUID, form: SheetCreate) -> SheetRea
     """A sheet is whole, and is handed in once."""
     tender = await rows.one(work, Tender, tender_id, lock=True)
     tender.must_be(TenderStatus.OPENED)
-    panel = await repository.panel(work, tender.id)
+    panel = await repository.panel(work, tender)
     if form.member not in {member.number for member in panel}:
         raise NoSuchMember
-    in_already = {score.member for score in await repository.scores(work, tender.id)}
+    in_already = {score.member for score in await repository.scores(work, tender)}
     if form.member in in_already:
         raise SheetHandedIn
     valid = await bids.lock_in_play(work, tender.id, BidStatus.VALID)
@@ -86,8 +89,8 @@ async def conclude(work: Work, tender_id: UUID) -> EvaluationRead:
     tender.must_be(TenderStatus.OPENED)
     valid = await bids.lock_in_play(work, tender.id, BidStatus.VALID)
     panel, scores = (
-        await repository.panel(work, tender.id),
-        await repository.scores(work, tender.id),
+        await repository.panel(work, tender),
+        await repository.scores(work, tender),
     )
     if not panel or {one.member for one in scores} != {one.number for one in panel}:
         raise SheetsMissing
@@ -118,9 +121,9 @@ def _must_be_whole(tender: Tender, valid: Sequence[Bid], form: SheetCreate) -> N
 def _scores(work: Work, tender: Tender, form: SheetCreate) -> list[Score]:
     return [
         Score(
-            bid_id=score.bid_id, member=form.member, criterion=score.criterion,
-            tender_id=tender.id, points=int(score.points * 100), scored_at=work.now,
-            **tender.area.columns(),
+            bid_id=score.bid_id, round=tender.evaluation_round, member=form.member,
+            criterion=score.criterion, tender_id=tender.id, points=int(score.points * 100),
+            scored_at=work.now, **tender.area.columns(),
         )
         for score in form.scores
     ]  # fmt: skip
@@ -137,8 +140,8 @@ def _must_be_justified(work: Work, tender: Tender, valid: Sequence[Bid]) -> None
 
 def _rank(tender: Tender, valid: Sequence[Bid], scores: Sequence[Score]) -> None:
     weight = next(one["weight"] for one in tender.criteria if one["kind"] == CriterionKind.PRICE)
-    priced = [scoring.Priced(bid.price_fen or 0, bool(bid.small_enterprise)) for bid in valid]
-    prices = scoring.price_points(priced, weight, tender.small_deduction_pct)
+    priced = [scoring.Priced(bid.price_fen or 0, _deduction(tender, bid)) for bid in valid]
+    prices = scoring.price_points(priced, weight)
     results = [
         scoring.Result(
             bid.price_fen or 0, points,
@@ -151,6 +154,13 @@ def _rank(tender: Tender, valid: Sequence[Bid], scores: Sequence[Score]) -> None
         bid.rank, bid.price_points, bid.total_points = rank, result.price_points, result.total
         bid.technical_points = result.technical_points
         bid.version += 1
+
+
+def _deduction(tender: Tender, bid: Bid) -> int:
+    """The percent taken off its price for scoring, as the document has it; one of the two."""
+    if bid.small_enterprise:
+        return tender.small_deduction_pct
+    return tender.shared_deduction_pct if bid.shared_by else 0
 
 
 def _points(tender: Tender, bid: Bid, scores: Sequence[Score], kind: CriterionKind) -> int:
@@ -180,7 +190,8 @@ def _shown(tender: Tender, ranked: Sequence[Bid]) -> EvaluationRead:
         items=[
             Ranked(
                 rank=bid.rank or 0, bid_id=bid.id, provider_id=bid.provider_id,
-                price_fen=bid.price_fen or 0, price_points=_decimal(bid.price_points),
+                price_fen=bid.price_fen or 0, deduction_pct=_deduction(tender, bid),
+                price_points=_decimal(bid.price_points),
                 technical_points=_decimal(bid.technical_points),
                 total_points=_decimal(bid.total_points),
             )

@@ -9,13 +9,14 @@ from chassis.access import Purpose, Role
 from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work
-from procurement.funds import service
+from procurement.funds import reversals, service
 from procurement.funds.schemas import (
     Appropriation,
     Donation,
     EntryRead,
     FundCreate,
     FundRead,
+    Reversal,
     Transfer,
 )
 from procurement.roles import READERS_OF_MONEY
@@ -90,3 +91,14 @@ async def list_entries(
 async def read_entry(work: _Reader, entry_id: UUID) -> EntryRead:
     """One booking."""
     return await service.get_entry(work, entry_id)
+
+
+@funds_router.post("/entries/{entry_id}/reverse", status_code=201)
+async def reverse_entry(
+    work: _Finance, entry_id: UUID, form: Reversal, response: Response
+) -> EntryRead:
+    """Take back a wrong booking by its mirror image (冲正); nothing is deleted. What was passed
+    down comes back from every fund below, or, where one has spent it, not at all."""
+    entry = await reversals.reverse(work, entry_id, form)
+    response.headers["Location"] = f"/procurement/entries/{entry.id}"
+    return entry

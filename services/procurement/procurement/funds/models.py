@@ -53,6 +53,7 @@ class EntryKind(StrEnum):
     DONATION = "donation"  # 接受捐赠
     PAYMENT = "payment"  # 支付
     TRANSFER = "transfer"  # 拨付下级
+    REVERSAL = "reversal"  # 冲正
 
 
 class FundHolderHasNoArea(Forbidden):
@@ -85,6 +86,12 @@ class FundNotForDonations(Conflict):
     title_zh = "该资金不接受捐赠"
 
 
+class FundOfDonations(Conflict):
+    """A fund of donations takes donations; money of the state goes into a fund of its own."""
+
+    title_zh = "捐赠资金账户不接受拨款"
+
+
 class OfferNotForThisFund(Conflict):
     """The offer is not of money, or not to the county of this fund."""
 
@@ -101,6 +108,36 @@ class TransferUnpaired(Invalid):
     """What goes out of one fund comes in at others, to the fen."""
 
     title_zh = "上下级拨付不一致"
+
+
+class EntryReversed(Conflict):
+    """This entry was reversed already."""
+
+    title_zh = "分录已冲正"
+
+
+class ReversalNotReversed(Conflict):
+    """A reversal stands; book what is right anew."""
+
+    title_zh = "冲正分录不得再冲正"
+
+
+class PaymentNotReversed(Conflict):
+    """A payment settled an accepted milestone and stands as long as that does."""
+
+    title_zh = "合同付款不得冲正"
+
+
+class ReversalNotAbove(Forbidden):
+    """A transfer is reversed by the level that passed the money down: name its own entry."""
+
+    title_zh = "应由拨出方冲正"
+
+
+class ReversalUnlike(Invalid):
+    """A reversal takes back each posting of its entry, to the fen."""
+
+    title_zh = "冲正与原分录不符"
 
 
 class FundBase(SQLModel):
@@ -139,7 +176,11 @@ class Account(Row, InArea, table=True):
 
 
 class Entry(Row, InArea, table=True):
-    """A booking. What one fund gives to others is one transfer: an entry in each of them."""
+    """A booking. What one fund gives to others is one transfer: an entry in each of them.
+    `offer_id` is the offer that a donation used up.
+
+    Nothing is ever changed or deleted: what was wrong is reversed (冲正), once, posting by posting.
+    """
 
     __table_args__ = (
         UniqueConstraint("id", "fund_id"),
@@ -150,13 +191,19 @@ class Entry(Row, InArea, table=True):
             "id",
             postgresql_where=text("transfer_id IS NOT NULL"),
         ),
+        UniqueConstraint("reverses"),
+        ForeignKeyConstraint(["reverses", "fund_id"], ["entry.id", "entry.fund_id"]),
         CheckConstraint("kind <> 'transfer' OR transfer_id IS NOT NULL", name="transfer_named"),
+        CheckConstraint("(kind = 'reversal') = (reverses IS NOT NULL)", name="reversal_named"),
+        CheckConstraint("offer_id IS NULL OR kind = 'donation'", name="offer_of_donation"),
         one_of("kind", EntryKind),
         {"info": {"append_only": True}},
     )
     refusals: ClassVar[Mapping[str, type[Problem]]] = {
         "ck_entry_balances": EntryUnbalanced,
         "ck_entry_transfer_pairs": TransferUnpaired,
+        "ck_entry_reversal_mirrors": ReversalUnlike,
+        "uq_entry_reverses": EntryReversed,
     }
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -165,6 +212,15 @@ class Entry(Row, InArea, table=True):
     document: str = Field(max_length=200)
     posted_at: datetime = moment()
     transfer_id: UUID | None = None
+    reverses: UUID | None = None
+    offer_id: UUID | None = Field(default=None, foreign_key="offer.id")
+
+    def must_be_reversible(self) -> None:
+        """Raises ReversalNotReversed, PaymentNotReversed."""
+        if self.kind == EntryKind.REVERSAL:
+            raise ReversalNotReversed
+        if self.kind == EntryKind.PAYMENT:
+            raise PaymentNotReversed
 
 
 class Posting(Row, InArea, table=True):

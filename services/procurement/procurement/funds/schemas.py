@@ -38,6 +38,12 @@ class Donation(Form):
     offer_id: UUID | None = Field(default=None, description="The offer of money it comes from.")
 
 
+class Reversal(Form):
+    """Why the entry is taken back (冲正)."""
+
+    document: str = Field(min_length=1, max_length=200, description="The document's number (文号).")
+
+
 class FundRead(FundBase):
     """A fund with what it holds."""
 
@@ -69,4 +75,6 @@ class EntryRead(BaseModel):
     document: str
     posted_at: datetime
     transfer_id: UUID | None
+    reverses: UUID | None = Field(description="The entry that this one takes back.")
+    offer_id: UUID | None = Field(description="The offer that a donation used up.")
     postings: list[PostingRead] = []

@@ -13,7 +13,7 @@ from chassis.pagination import Page
 from chassis.work import Work
 from procurement.fields import day_of
 from procurement.funds import repository, transfers
-from procurement.funds.ledger import open_accounts, post
+from procurement.funds.ledger import Booking, book, open_accounts
 from procurement.funds.models import (
     AccountKind,
     Entry,
@@ -21,6 +21,7 @@ from procurement.funds.models import (
     Fund,
     FundHolderHasNoArea,
     FundNotForDonations,
+    FundOfDonations,
     FundSource,
     OfferNotForThisFund,
 )
@@ -55,26 +56,26 @@ async def open_for(work: Work, area: Area, name: str, source: FundSource) -> Fun
 
 
 async def appropriate(work: Work, fund_id: UUID, form: Appropriation) -> EntryRead:
-    """Debit cash, credit appropriation."""
-    fund = await rows.one(work, Fund, fund_id)
+    """Debit cash, credit appropriation. Raises FundOfDonations."""
+    fund = await repository.opening(work, fund_id)
+    if fund.source == FundSource.DONATION:
+        raise FundOfDonations
     amounts = {AccountKind.CASH: form.amount_fen, AccountKind.APPROPRIATION: -form.amount_fen}
-    entry = await post(work, fund, EntryKind.APPROPRIATION, form.document, amounts)
-    transfers.tell(work, fund, entry.id, form.amount_fen)
-    return _read(entry, list(amounts.items()))
+    return await _come_in(work, Booking(fund, EntryKind.APPROPRIATION, form.document, amounts))
 
 
 async def pass_down(work: Work, fund_id: UUID, form: Transfer) -> EntryRead:
     """Out of the fund, into one below it. Raises FundNotBelow, FundSourcesDiffer, FundsShort."""
-    source = await rows.one(work, Fund, fund_id, lock=True)
+    source = await rows.one(work, Fund, fund_id)
     target = await rows.one(work, Fund, form.to_fund_id)
     shares = [(target, form.amount_fen)]
     entries = await transfers.transfer(work, source, shares, form.document, new_id())
-    return (await _with_postings(work, [entries[target.id]]))[0]
+    return (await with_postings(work, [entries[target.id]]))[0]
 
 
 async def donate(work: Work, fund_id: UUID, form: Donation) -> EntryRead:
     """Debit cash, credit donations; where it was offered, the offer is used up by as much."""
-    fund = await rows.one(work, Fund, fund_id)
+    fund = await repository.opening(work, fund_id)
     if fund.source != FundSource.DONATION:
         raise FundNotForDonations
     if form.offer_id is not None:
@@ -83,9 +84,8 @@ async def donate(work: Work, fund_id: UUID, form: Donation) -> EntryRead:
             raise OfferNotForThisFund
         offer.reserve(form.amount_fen, day_of(work.now))
     amounts = {AccountKind.CASH: form.amount_fen, AccountKind.DONATION: -form.amount_fen}
-    entry = await post(work, fund, EntryKind.DONATION, form.document, amounts)
-    transfers.tell(work, fund, entry.id, form.amount_fen)
-    return _read(entry, list(amounts.items()))
+    booking = Booking(fund, EntryKind.DONATION, form.document, amounts, offer_id=form.offer_id)
+    return await _come_in(work, booking)
 
 
 async def get(work: Work, fund_id: UUID) -> FundRead:
@@ -101,7 +101,7 @@ async def find(work: Work, limit: int, after: str | None) -> Page[FundRead]:
 
 async def get_entry(work: Work, entry_id: UUID) -> EntryRead:
     entry = await rows.one(work, Entry, entry_id)
-    return (await _with_postings(work, [entry]))[0]
+    return (await with_postings(work, [entry]))[0]
 
 
 async def find_entries(work: Work, fund_id: UUID, limit: int, after: str | None) -> Page[EntryRead]:
@@ -110,10 +110,19 @@ async def find_entries(work: Work, fund_id: UUID, limit: int, after: str | None)
     page = await rows.newest(
         work, Entry, of_fund, limit=limit, after=after, read=lambda entry: entry
     )
-    return Page(items=await _with_postings(work, page.items), next=page.next)
+    return Page(items=await with_postings(work, page.items), next=page.next)
 
 
-async def _with_postings(work: Work, entries: Sequence[Entry]) -> list[EntryRead]:
+async def _come_in(work: Work, booking: Booking) -> EntryRead:
+    entry = await book(work, booking)
+    transfers.tell(work, booking.fund, entry["id"], booking.amounts[AccountKind.CASH])
+    postings = [
+        PostingRead(account=kind, amount_fen=amount) for kind, amount in booking.amounts.items()
+    ]
+    return EntryRead(**entry, postings=postings)
+
+
+async def with_postings(work: Work, entries: Sequence[Entry]) -> list[EntryRead]:
     found = await repository.postings(work, [entry.id for entry in entries])
     return [_read(entry, found[entry.id]) for entry in entries]
 

@@ -9,7 +9,7 @@ from chassis.outbox import publish
 from chassis.work import Work
 from contracts.procurement import MoneyAppropriated
 from procurement.funds import repository
-from procurement.funds.ledger import post
+from procurement.funds.ledger import Booking, InFund, post_all
 from procurement.funds.models import (
     AccountKind,
     Entry,
@@ -29,28 +29,30 @@ _BETWEEN = (Level.PROVINCE, Level.PREFECTURE)
 async def transfer(
     work: Work, source: Fund, shares: Sequence[tuple[Fund, int]], document: str, transfer_id: UUID
 ) -> Mapping[UUID, Entry]:
-    """The entries of the receiving funds, by fund; the giving fund's row must be locked.
+    """The entries of the receiving funds, by fund. Who writes in one fund queues at its cash, and
+    no fund is locked itself: a lock there would meet a booking that has the cash and asks for the
+    fund (by its foreign key).
 
     Raises FundNotBelow, FundSourcesDiffer.
     """
-    total = 0
-    for fund, amount in shares:
+    for fund, _ in shares:
         _must_take_from(fund, source)
-        total += amount
+    total = sum(amount for _, amount in shares)
     out = {AccountKind.CASH: -total, AccountKind.TRANSFER: total}
-    await post(work, source, EntryKind.TRANSFER, document, out, transfer_id)
-    entries = {}
+    bookings = [Booking(source, EntryKind.TRANSFER, document, out, transfer_id)]
     for fund, amount in shares:
         come_in = {AccountKind.CASH: amount, AccountKind.APPROPRIATION: -amount}
-        entry = await post(work, fund, EntryKind.APPROPRIATION, document, come_in, transfer_id)
-        entries[fund.id] = entry
+        kind = EntryKind.APPROPRIATION
+        bookings.append(Booking(fund, kind, document, come_in, transfer_id))
+    _, *entries = await post_all(work, bookings)
+    for (fund, amount), entry in zip(shares, entries, strict=True):
         tell(work, fund, entry.id, amount)
         await _expect_passing_on(work, fund, work.now)
     await _meet_when_passed_on(work, source)
-    return entries
+    return {entry.fund_id: entry for entry in entries}
 
 
-def tell(work: Work, fund: Fund, entry_id: UUID, amount_fen: int) -> None:
+def tell(work: Work, fund: InFund, entry_id: UUID, amount_fen: int) -> None:
     """Money came into the fund."""
     told = MoneyAppropriated(
         entry_id=entry_id,

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from chassis.areas import within
-from chassis.db import table_of
+from chassis.models import table_of
 from chassis.work import Work
 from procurement.loads.models import TIERS, CountyLoad
 from reference.divisions import Area

@@ -84,9 +84,9 @@ class LotteryUse(LotteryUseBase, Row, InArea, table=True):
         if self.children_fen > self.total_fen:
             raise MoreForChildrenThanInAll
 
-    def falls_below(self, before: "LotteryUse") -> bool:
-        """Whether the children's share is less than it was."""
-        return self.children_fen * before.total_fen < before.children_fen * self.total_fen
+    def falls_below(self, other: "LotteryUse") -> bool:
+        """Whether the children's share is less than the other's."""
+        return self.children_fen * other.total_fen < other.children_fen * self.total_fen
 
     def publish(self, place: str, today: date) -> None:
         """Raises LotteryUsePublished."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from chassis.rows import visible
@@ -10,7 +11,10 @@ from procurement.lottery.models import LotteryUse
 
 
 async def around(work: Work, division: str, year: int) -> Mapping[int, LotteryUse]:
-    """What the division reported for the year before and the year after, locked."""
+    """What the division reported for the year before and the year after, locked; its reports come
+    one after the other until the commit, so that of two years one sees the other."""
+    key = func.hashtextextended(f"lottery|{division}", 0)
+    await (await work.session()).exec(select(func.pg_advisory_xact_lock(key)))
     query = (
         select(LotteryUse)
         .where(

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from chassis import duties, rows
 from chassis.access import NATION
+from chassis.department_duties import open_for_departments
 from chassis.outbox import publish as tell
 from chassis.pagination import Page
 from chassis.work import Work
@@ -21,6 +22,7 @@ from procurement.lottery.schemas import (
     ShareFallRead,
 )
 from reference.clocks import CHINA
+from reference.departments import Trigger
 
 PUBLISH, REPORT_NEXT, RAISE_SHARE = "lottery_publication", "lottery_report", "lottery_share"
 
@@ -86,7 +88,11 @@ async def _follow(work: Work, before: LotteryUse, use: LotteryUse) -> None:
             )
         )  # fmt: skip
         _open(work, RAISE_SHARE, use, since_year=use.year + 1)
-    else:
+        for trigger in (Trigger.APPROPRIATION_SHORT, Trigger.OUTLINE_TARGET_MISSED):
+            await open_for_departments(
+                work, trigger, subject_type="lottery_use", subject_id=use.id, area=use.area
+            )
+    elif before.falls_below(use):
         await duties.meet(work, RAISE_SHARE, before.id)
 
 

@@ -11,7 +11,14 @@ from chassis.routing import allow, router
 from chassis.work import Work, etag
 from procurement.matches import proposals, service
 from procurement.matches.models import MatchStatus, NeedMatch
-from procurement.matches.schemas import HelpCreate, HelpRead, MatchProposal, MatchRead, Ranking
+from procurement.matches.schemas import (
+    HelpCreate,
+    HelpRead,
+    MatchProposal,
+    MatchRead,
+    Ranking,
+    ResultRead,
+)
 from procurement.roles import READERS_OF_CHILDREN
 
 matches_router = router("/procurement", "matches")
@@ -69,6 +76,13 @@ async def confirm_need_match(work: _Officer, match_id: UUID) -> MatchRead:
     return _answered(work, await service.confirm(work, match_id))
 
 
+@matches_router.post("/need-matches/{match_id}/end")
+async def end_need_match(work: _Officer, match_id: UUID) -> MatchRead:
+    """The provider helps no longer; its need is open again for what was not given, and what was
+    reserved is free."""
+    return _answered(work, await service.end(work, match_id))
+
+
 @matches_router.post("/need-matches/{match_id}/help", status_code=201)
 async def record_help(work: _Provider, match_id: UUID, form: HelpCreate) -> HelpRead:
     """Hours, sessions or pieces given to the child."""
@@ -81,6 +95,15 @@ async def list_help(
 ) -> Page[HelpRead]:
     """What was given under a match, the latest first."""
     return await service.find_help(work, match_id, limit, after)
+
+
+@matches_router.get("/match-results")
+async def list_match_results(
+    work: _Reader, offer_id: UUID | None = None, limit: Limit = 50, after: After = None
+) -> Page[ResultRead]:
+    """What came of matches that have ended (服务成效), the latest first: those of the caller's
+    area, or the provider's own. It names no child."""
+    return await service.find_results(work, offer_id, limit, after)
 
 
 def _answered(work: Work, match: NeedMatch) -> MatchRead:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, String, text
+from sqlalchemy import ARRAY, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from chassis.errors import Conflict, Invalid, Problem
@@ -65,10 +65,38 @@ class GivenInTheFuture(Invalid):
     title_zh = "服务日期不得晚于今日"
 
 
+class MatchOver(Conflict):
+    """The match was declined or has ended, or its last day has passed."""
+
+    title_zh = "对接已结束"
+
+
+class MatchFulfilled(Conflict):
+    """All that was promised was given; close the need with what came of it."""
+
+    title_zh = "服务已全部提供，请办结需求"
+
+
+class MatchEndsInThePast(Invalid):
+    """A match lasts until today or a later day."""
+
+    title_zh = "对接期限不得早于今日"
+
+
 class MoreThanMatched(Conflict):
-    """More was given than the match promised; propose another match for the rest."""
+    """More was given than the match promised; end it and propose another for the rest."""
 
     title_zh = "超出对接数量"
+
+
+class MatchOutcome(StrEnum):
+    """What came of a match: the outcome of its need, or that it ended before the need did."""
+
+    HELPED = "helped"  # 已解决
+    PARTLY = "partly"  # 部分解决
+    NOT_HELPED = "not_helped"  # 未解决
+    WITHDRAWN = "withdrawn"  # 需求撤回
+    ENDED_EARLY = "ended_early"  # 提前终止，需求未办结
 
 
 _LISTED = ", ".join(f"'{status}'" for status in STANDING)
@@ -121,12 +149,21 @@ class NeedMatch(Row, InArea, table=True):
         self.status = status
         self.version += 1
 
-    def confirm(self) -> None:
-        """Raises MatchNotAccepted."""
+    def confirm(self, today: date) -> None:
+        """Raises MatchNotAccepted, MatchOver."""
         if self.status != MatchStatus.ACCEPTED:
             raise MatchNotAccepted
+        if today > self.ends_on:
+            raise MatchOver
         self.status = MatchStatus.CONFIRMED
         self.version += 1
+
+    def must_have_some_left(self) -> None:
+        """Raises MatchOver, MatchFulfilled."""
+        if self.status not in STANDING:
+            raise MatchOver
+        if self.given == self.units:
+            raise MatchFulfilled
 
     def end(self) -> None:
         self.status = MatchStatus.ENDED
@@ -170,3 +207,31 @@ class HelpGiven(HelpGivenBase, Row, InArea, table=True):
     child_id: UUID
     organisation_id: UUID
     recorded_at: datetime = moment()
+
+
+class MatchResult(Row, InArea, table=True):
+    """What came of a confirmed match (服务成效), for its provider and the county.
+
+    It outlives the provider's view of the child, and so names none and no place below the county.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("match_id"),
+        Index("ix_match_result_county", "county", "id"),
+        Index("ix_match_result_offer", "offer_id", "id"),
+        Index("ix_match_result_organisation", "organisation_id", "id"),
+        one_of("outcome", MatchOutcome),
+        CheckConstraint("given BETWEEN 0 AND units", name="given"),
+        {"info": {"append_only": True, "organisation": "organisation_id::text = {organisation}"}},
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    match_id: UUID = Field(foreign_key="need_match.id")
+    offer_id: UUID = Field(foreign_key="offer.id")
+    provider_id: UUID = Field(foreign_key="provider.id")
+    organisation_id: UUID
+    service: str = Field(max_length=20)
+    units: int
+    given: int
+    outcome: str = Field(max_length=11)
+    ended_on: date

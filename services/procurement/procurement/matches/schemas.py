@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from chassis.models import Form
 from procurement.assignments.models import ChildField
-from procurement.fields import Day, Sent
-from procurement.matches.models import HelpGivenBase, MatchStatus
+from procurement.fields import AreaCode, Day, Sent
+from procurement.matches.models import HelpGivenBase, MatchOutcome, MatchStatus
 from procurement.offers.schemas import OfferRead
 
 
@@ -40,14 +40,21 @@ class MatchRead(BaseModel):
     proposed_at: datetime
 
 
+class WordsRead(BaseModel):
+    """One sentence in both languages."""
+
+    en: str
+    zh: str
+
+
 class RankedOffer(BaseModel):
     """An offer that suits a need, with why it stands where it stands; the best first."""
 
     offer: OfferRead
     provider_name: str
     rank: int
-    reasons: list[str]
-    obstacles: list[str] = Field(description="Why it cannot be proposed; none: it can.")
+    reasons: list[WordsRead]
+    obstacles: list[WordsRead] = Field(description="Why it cannot be proposed; none: it can.")
 
 
 class Ranking(BaseModel):
@@ -67,3 +74,20 @@ class HelpRead(HelpGivenBase):
     id: UUID
     match_id: UUID
     recorded_at: datetime
+
+
+class ResultRead(BaseModel):
+    """What came of a match that was confirmed, without the child."""
+
+    model_config = {"from_attributes": True}
+
+    id: UUID
+    match_id: UUID
+    offer_id: UUID
+    provider_id: UUID
+    area: AreaCode
+    service: str
+    units: int
+    given: int
+    outcome: MatchOutcome
+    ended_on: date

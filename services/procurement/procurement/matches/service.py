@@ -12,11 +12,19 @@ from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import AssignmentGranted, NeedMatched
 from procurement.fields import day_of
-from procurement.matches import ending
-from procurement.matches.models import HelpGiven, MatchStatus, NeedMatch, OfferDoesNotSuit
-from procurement.matches.schemas import HelpCreate, HelpRead, MatchProposal, MatchRead
-from procurement.needs.models import ServiceNeed
-from procurement.needs.service import MATCH
+from procurement.matches import ending, repository
+from procurement.matches.models import (
+    HelpGiven,
+    MatchEndsInThePast,
+    MatchOutcome,
+    MatchResult,
+    MatchStatus,
+    NeedMatch,
+    OfferDoesNotSuit,
+)
+from procurement.matches.schemas import HelpCreate, HelpRead, MatchProposal, MatchRead, ResultRead
+from procurement.needs.models import NeedStatus, ServiceNeed
+from procurement.needs.service import MATCH, expect_match
 from procurement.offers.models import Offer, OfferForm, OfferIsMoney
 from procurement.providers import service as providers
 from procurement.service_kinds import ServiceKind
@@ -31,11 +39,14 @@ async def propose(work: Work, need_id: UUID, form: MatchProposal) -> NeedMatch:
     offer = await rows.one(work, Offer, form.offer_id, lock=True)
     await _must_suit(work, offer, need)
     today = day_of(work.now)
-    offer.reserve(need.units, today)
+    if form.ends_on < today:
+        raise MatchEndsInThePast
+    units = need.units - await repository.given_for(work, need.id)
+    offer.reserve(units, today)
     match = NeedMatch(
         need_id=need.id, offer_id=offer.id, organisation_id=offer.organisation_id,
-        child_id=need.child_id, service=need.service, units=need.units, starts_on=today,
-        ends_on=max(today, min(form.ends_on, offer.ends_on)), fields=sorted(form.fields),
+        child_id=need.child_id, service=need.service, units=units, starts_on=today,
+        ends_on=min(form.ends_on, offer.ends_on), fields=sorted(form.fields),
         proposed_at=work.now, **need.area.columns(),
     )  # fmt: skip
     work.add(match)
@@ -53,15 +64,27 @@ async def answer(work: Work, match_id: UUID, status: MatchStatus) -> MatchRead:
 
 async def confirm(work: Work, match_id: UUID) -> NeedMatch:
     """From now on the helper sees the child; eligibility is looked at once more."""
+    need = await _need_of(work, match_id)
     match = await _expected(work, match_id)
-    match.confirm()
+    match.confirm(day_of(work.now))
     offer = await rows.one(work, Offer, match.offer_id)
     provider = await providers.get(work, offer.provider_id)
     await standings.must_be_eligible(work, provider, ServiceKind(match.service))
-    need = await rows.one(work, ServiceNeed, match.need_id, lock=True)
     need.match()
     await duties.meet(work, MATCH, need.id)
     _tell(work, match, need)
+    return match
+
+
+async def end(work: Work, match_id: UUID) -> NeedMatch:
+    """The need is open again for what was not given. Raises MatchOver, MatchFulfilled."""
+    need = await _need_of(work, match_id)
+    match = await _expected(work, match_id)
+    match.must_have_some_left()
+    await ending.end(work, match, MatchOutcome.ENDED_EARLY)
+    if need.status == NeedStatus.MATCHED:
+        need.reopen()
+        await expect_match(work, need)
     return match
 
 
@@ -101,12 +124,27 @@ async def find_help(work: Work, match_id: UUID, limit: int, after: str | None) -
     )
 
 
+async def find_results(
+    work: Work, offer_id: UUID | None, limit: int, after: str | None
+) -> Page[ResultRead]:
+    conditions = [] if offer_id is None else [col(MatchResult.offer_id) == offer_id]
+    return await rows.newest(
+        work, MatchResult, *conditions, limit=limit, after=after, read=ResultRead.model_validate
+    )
+
+
 def show(work: Work, match: NeedMatch) -> MatchRead:
     """The match as the caller may see it."""
     read = MatchRead.model_validate(match)
     if work.scope.level == ORGANISATION and not match.holds_on(day_of(work.now)):
         read.child_id = None
     return read
+
+
+async def _need_of(work: Work, match_id: UUID) -> ServiceNeed:
+    """Locked before the match, as by everybody who changes both."""
+    need_id = await repository.need_of(work, match_id)
+    return await rows.one(work, ServiceNeed, need_id, lock=True)
 
 
 async def _expected(work: Work, match_id: UUID) -> NeedMatch:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from chassis.errors import Conflict, Problem
+from chassis.errors import Conflict, Invalid, Problem
 from chassis.models import InArea, moment, new_id
 from procurement.fields import Day, Fen
 from procurement.tables import Row
@@ -27,6 +27,12 @@ class MilestoneNotPlanned(Conflict):
     """The milestone was accepted already."""
 
     title_zh = "里程碑已验收"
+
+
+class MilestoneOutsideTerm(Invalid):
+    """Every milestone is due within the contract's term."""
+
+    title_zh = "里程碑日期不在合同期限内"
 
 
 class NothingDelivered(Conflict):
@@ -70,8 +76,8 @@ class Milestone(MilestoneBase, Row, InArea, table=True):
             "(accepted_at IS NULL) = (opinion IS NULL OR opinion_score IS NULL)",
             name="accepted_with_opinion",
         ),
-        {"info": {"organisation": "contract_id IN (SELECT id FROM contract "
-                  "WHERE organisation_id::text = {organisation} AND status <> 'draft')"}},
+        {"info": {"organisation": "contract_id IN (SELECT id FROM contract WHERE "
+                  "organisation_id::text = {organisation} AND status IN ('signed', 'ended'))"}},
     )  # fmt: skip
     refusals: ClassVar[Mapping[str, type[Problem]]] = {
         "ck_milestone_accepted_with_opinion": MilestoneNotPlanned

@@ -9,6 +9,8 @@ from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import MilestoneAccepted
+from procurement.contracts import tendering
+from procurement.contracts.models import Contract
 from procurement.deliveries import repository as deliveries
 from procurement.milestones.models import Milestone
 from procurement.milestones.schemas import Acceptance, AcceptancePublication, MilestoneRead
@@ -21,6 +23,8 @@ async def accept(work: Work, milestone_id: UUID, form: Acceptance) -> Milestone:
     """From here on the finance department must pay."""
     milestone = await rows.one(work, Milestone, milestone_id, lock=True)
     work.expect(milestone)
+    contract = await rows.one(work, Contract, milestone.contract_id, share=True)
+    await tendering.must_go_on(work, contract)
     delivered = await deliveries.any_for(work, milestone.id)
     milestone.accept(form.opinion_score, form.opinion, delivered=delivered, now=work.now)
     duties.open_duty(

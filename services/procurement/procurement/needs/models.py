@@ -124,6 +124,11 @@ class ServiceNeed(NeedBase, Row, InArea, table=True):
         self.status = NeedStatus.MATCHED
         self.version += 1
 
+    def reopen(self) -> None:
+        """Its match ended before it was met."""
+        self.status = NeedStatus.OPEN
+        self.version += 1
+
     def close(self, outcome: NeedOutcome, at: datetime) -> None:
         """Raises NeedOver."""
         if self.status == NeedStatus.CLOSED:

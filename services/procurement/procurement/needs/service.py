@@ -14,6 +14,7 @@ from procurement.children import repository as children
 from procurement.children.models import ChildNotHere
 from procurement.fields import day_of
 from procurement.matches import ending
+from procurement.matches.models import MatchOutcome
 from procurement.needs import repository
 from procurement.needs.models import NeedOutcome, NeedStatus, NobodyHelped, ServiceNeed
 from procurement.needs.schemas import NeedClosing, NeedCreate, NeedRead
@@ -33,11 +34,17 @@ async def register(work: Work, form: NeedCreate) -> ServiceNeed:
     work.add(need)
     told = NeedRegistered(**_facts(need))
     publish(work, told, version=need.version, area=need.area)
+    await expect_match(work, need)
+    return need
+
+
+async def expect_match(work: Work, need: ServiceNeed) -> None:
+    """The county has to find somebody, whoever of its villages registered the need."""
+    await work.reach(county_of(need.area))
     duties.open_duty(
         work, MATCH, norm=_NORM, subject_type="need", subject_id=need.id, child_id=need.child_id,
         area=county_of(need.area), department="civil_affairs",
     )  # fmt: skip
-    return need
 
 
 async def get(work: Work, need_id: UUID) -> ServiceNeed:
@@ -79,7 +86,7 @@ async def follow(work: Work, child_id: UUID, area: Area) -> None:
 
 async def _close(work: Work, need: ServiceNeed, outcome: NeedOutcome) -> None:
     need.close(outcome, work.now)
-    given = await ending.end_for(work, need.id)
+    given = await ending.end_for(work, need.id, MatchOutcome(outcome))
     if not given and outcome in (NeedOutcome.HELPED, NeedOutcome.PARTLY):
         raise NobodyHelped
     await duties.void(work, MATCH, need.id)

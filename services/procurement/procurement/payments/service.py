@@ -7,6 +7,8 @@ from chassis.outbox import publish
 from chassis.pagination import Page
 from chassis.work import Work
 from contracts.procurement import PaymentMade
+from procurement.contracts import tendering
+from procurement.contracts.models import Contract
 from procurement.funds import ledger
 from procurement.funds.models import AccountKind, Entry, EntryKind, Fund
 from procurement.milestones.models import Milestone
@@ -20,6 +22,8 @@ async def pay(work: Work, milestone_id: UUID, order: PaymentOrder) -> Payment:
     milestone = await rows.one(work, Milestone, milestone_id, lock=True)
     work.expect(milestone)
     milestone.pay()
+    contract = await rows.one(work, Contract, milestone.contract_id, share=True)
+    await tendering.must_go_on(work, contract)
     fund = await rows.one(work, Fund, order.fund_id)
     if not fund.area.covers(milestone.area):
         raise FundForAnotherArea

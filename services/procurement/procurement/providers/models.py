@@ -54,6 +54,12 @@ class ProviderKnown(Conflict):
     title_zh = "承接主体已登记"
 
 
+class ProviderNotRegistered(Forbidden):
+    """Your organisation is not in the register of providers."""
+
+    title_zh = "未登记为承接主体"
+
+
 class ProviderMisidentified(Invalid):
     """An organisation is named by its unified social credit code, a person by a licence number."""
 
@@ -85,7 +91,7 @@ class ProviderNotChecked(Conflict):
 
 
 class ProviderOfAnotherCounty(Forbidden):
-    """Checks and bars are kept by the county that registered the provider."""
+    """A provider's entry is kept by the county that registered it."""
 
     title_zh = "承接主体由其他县登记"
 
@@ -146,7 +152,6 @@ class Provider(ProviderBase, Row, table=True):
         if until <= self.qualified_until:
             raise QualificationNotExtended
         self.qualified_until = until
-        self.version += 1
 
     def must_be_qualified(self, until: date) -> None:
         """Raises ProviderNotQualified."""

@@ -6,12 +6,16 @@ from sqlmodel import col
 
 from chassis import rows
 from chassis.areas import county_of
-from chassis.errors import NotFound
 from chassis.pagination import Page
 from chassis.work import Work
 from procurement.fields import day_of
 from procurement.providers import repository
-from procurement.providers.models import Provider, ProviderKind, ProviderOfAnotherCounty
+from procurement.providers.models import (
+    Provider,
+    ProviderKind,
+    ProviderNotRegistered,
+    ProviderOfAnotherCounty,
+)
 from procurement.providers.schemas import ProviderCreate, ProviderRead, Requalification
 
 
@@ -29,10 +33,10 @@ async def get(work: Work, provider_id: UUID) -> Provider:
 
 
 async def own(work: Work) -> Provider:
-    """The entry of the caller's organisation."""
+    """The entry of the caller's organisation. Raises ProviderNotRegistered."""
     provider = await repository.of_organisation(work, work.caller.organisation)
     if provider is None:
-        raise NotFound
+        raise ProviderNotRegistered
     return provider
 
 
@@ -46,8 +50,7 @@ async def keep(work: Work, provider_id: UUID) -> Provider:
 
 
 async def requalify(work: Work, provider_id: UUID, form: Requalification) -> Provider:
-    provider = await rows.one(work, Provider, provider_id, lock=True)
-    work.expect(provider)
+    provider = await keep(work, provider_id)
     provider.requalify(form.qualified_until)
     return provider
 

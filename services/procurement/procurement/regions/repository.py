@@ -11,8 +11,8 @@ from chassis.models import InArea
 from chassis.rows import visible
 from chassis.work import Work
 from procurement.funds.models import AccountKind, Entry, Posting
-from procurement.providers.models import Provider
-from procurement.workers.models import Worker
+from procurement.providers.models import SOCIAL_ORGANISATIONS, Provider
+from procurement.workers.models import Worker, WorkerTraining
 from reference.divisions import LENGTHS, WITHOUT_COUNTIES, Area, Level
 
 
@@ -42,25 +42,42 @@ async def money(
     return {code: (int(received), int(paid)) for code, received, paid in found}
 
 
-async def providers(work: Work, area: Area) -> Mapping[str, int]:
+async def providers(
+    work: Work, area: Area, since: datetime, until: datetime
+) -> Mapping[str, tuple[int, int, int]]:
+    """At the end of a period in each county: providers, of them social organisations (社会组织),
+    and of these the ones that the period added."""
+    is_social = col(Provider.kind).in_(SOCIAL_ORGANISATIONS)
+    is_new = col(Provider.registered_at) >= since
     query = (
-        select(Provider.home, func.count())
-        .where(col(Provider.home).startswith(area.code))
+        select(
+            Provider.home,
+            func.count(),
+            func.count().filter(is_social),
+            func.count().filter(is_social, is_new),
+        )
+        .where(col(Provider.home).startswith(area.code), col(Provider.registered_at) < until)
         .group_by(col(Provider.home))
     )
-    return dict((await (await work.session()).exec(query)).all())
+    found = (await (await work.session()).exec(query)).all()
+    return {home: (total, social, new) for home, total, social, new in found}
 
 
 async def workers(
-    work: Work, area: Area, since: date, until: date
+    work: Work, area: Area, since: date, until: date, *conditions: ColumnElement[bool]
 ) -> Mapping[str, tuple[int, int]]:
     """Those in office in each county, and of them those trained in a period."""
     county = _county(Worker)
-    trained = col(Worker.trained_on).between(since, until)
+    trained = select(WorkerTraining.worker_id).where(
+        *within(WorkerTraining, area),
+        visible(work, WorkerTraining),
+        col(WorkerTraining.finished_on).between(since, until),
+    )
+    taught = func.count().filter(col(Worker.id).in_(trained))
     query = (
-        select(county, func.count(), func.count().filter(trained))
+        select(county, func.count(), taught)
         .where(*within(Worker, area), visible(work, Worker), col(Worker.in_office))
-        .where(county.is_not(None))
+        .where(county.is_not(None), *conditions)
         .group_by(county)
     )
     found = (await (await work.session()).exec(query)).all()

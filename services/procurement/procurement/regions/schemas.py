@@ -13,13 +13,21 @@ class RegionRead(BaseModel):
     children: int
     received_fen: int = Field(description="What came into the counties' funds this year.")
     spent_fen: int
-    providers: int
+    providers: int = Field(description="In the register at the end of the year.")
+    social_organisations: int = Field(description="Of the providers (社会组织).")
+    social_organisations_new: int = Field(description="Of them, registered in the year.")
     workers: int
-    trained: int = Field(description="Of the workers in office, trained this year.")
+    trained: int = Field(description="Of the workers in office, trained in the year.")
+    rural_workers: int = Field(description="Of the workers in office, in villages and townships.")
+    rural_trained: int = Field(description="Of these, trained in the year.")
     fen_per_child: int | None
     execution_percent: int | None
     providers_per_10000_children: float | None
+    social_organisation_growth_percent: int | None = Field(
+        description="The year's new ones over those of the end of the year before."
+    )
     training_percent: int | None
+    rural_training_percent: int | None
 
 
 class Comparison(BaseModel):

@@ -10,7 +10,9 @@ from procurement.fields import day_of
 from procurement.loads import repository as loads
 from procurement.providers.models import ProviderKind
 from procurement.regions import repository
+from procurement.regions.countryside import is_rural
 from procurement.regions.schemas import Comparison, Growth, GrowthRead, RegionRead
+from procurement.workers.models import Worker
 from reference.clocks import CHINA
 from reference.divisions import Area
 from reference.priority_areas import is_priority
@@ -27,8 +29,12 @@ class Sums:
     received_fen: int = 0
     spent_fen: int = 0
     providers: int = 0
+    social_organisations: int = 0
+    social_organisations_new: int = 0
     workers: int = 0
     trained: int = 0
+    rural_workers: int = 0
+    rural_trained: int = 0
 
     def add(self, other: "Sums") -> None:
         for field in fields(self):
@@ -68,20 +74,22 @@ async def _by_county(work: Work, area: Area, year: int) -> Mapping[str, Sums]:
     first, last = date(year, 1, 1), date(year, 12, 31)
     begins, ends = (datetime(one, 1, 1, tzinfo=CHINA) for one in (year, year + 1))
     money = await repository.money(work, area, begins, ends)
-    providers = await repository.providers(work, area)
+    providers = await repository.providers(work, area, begins, ends)
     workers = await repository.workers(work, area, first, last)
+    rural = await repository.workers(work, area, first, last, is_rural(Worker))
     children = {one.division: one.children for one in await loads.of_area(work, area)}
     codes: Iterable[str] = {*money, *providers, *workers, *children}
     return {
         code: Sums(
-            1, children.get(code, 0), *money.get(code, (0, 0)), providers.get(code, 0),
-            *workers.get(code, (0, 0)),
+            1, children.get(code, 0), *money.get(code, (0, 0)), *providers.get(code, (0, 0, 0)),
+            *workers.get(code, (0, 0)), *rural.get(code, (0, 0)),
         )
         for code in codes
     }  # fmt: skip
 
 
 def _read(sums: Sums) -> RegionRead:
+    before = sums.social_organisations - sums.social_organisations_new
     return RegionRead(
         **{field.name: getattr(sums, field.name) for field in fields(sums)},
         fen_per_child=_ratio(sums.received_fen, sums.children),
@@ -89,7 +97,9 @@ def _read(sums: Sums) -> RegionRead:
         providers_per_10000_children=(
             round(_OF * sums.providers / sums.children, 2) if sums.children else None
         ),
+        social_organisation_growth_percent=_ratio(100 * sums.social_organisations_new, before),
         training_percent=_ratio(100 * sums.trained, sums.workers),
+        rural_training_percent=_ratio(100 * sums.rural_trained, sums.rural_workers),
     )
 
 

@@ -12,8 +12,10 @@ from sqlmodel import Field, SQLModel
 from chassis.errors import Conflict, Invalid, Problem
 from chassis.models import InArea, moment, new_id, one_of
 from procurement.fields import Day
+from procurement.providers.models import CHECK
 from procurement.service_kinds import QualificationKind
 from procurement.tables import Row
+from reference.norms import NormUnknown, norm
 
 
 class QualificationKnown(Conflict):
@@ -32,6 +34,18 @@ class CheckInTheFuture(Invalid):
     """Records are entered on the day they were queried, or afterwards."""
 
     title_zh = "查询日期不得晚于今日"
+
+
+class CheckBeforeTheLaw(Invalid):
+    """The law asks for this query since June 2021; none is entered from before."""
+
+    title_zh = "查询日期早于法律施行"
+
+
+class BarInThePast(Invalid):
+    """A provider is barred until today or a later day."""
+
+    title_zh = "禁止期限不得早于今日"
 
 
 class ProviderBarredAlready(Conflict):
@@ -109,9 +123,13 @@ class CriminalRecordCheck(CriminalRecordCheckBase, Row, InArea, table=True):
     entered_at: datetime = moment()
 
     def must_have_happened(self, today: date) -> None:
-        """Raises CheckInTheFuture."""
+        """Raises CheckInTheFuture, CheckBeforeTheLaw."""
         if self.checked_on > today:
             raise CheckInTheFuture
+        try:
+            norm(CHECK, self.checked_on)
+        except NormUnknown:
+            raise CheckBeforeTheLaw from None
 
     @property
     def is_clear(self) -> bool:
@@ -134,3 +152,11 @@ class Bar(Row, table=True):
     document_no: str = Field(max_length=100)
     barred_at: datetime = moment()
     lifted_at: datetime | None = moment(default=None)
+
+    def must_lie_ahead(self, today: date) -> None:
+        """Raises BarInThePast."""
+        if self.is_over(today):
+            raise BarInThePast
+
+    def is_over(self, today: date) -> bool:
+        return self.until < today

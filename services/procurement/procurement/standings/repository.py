@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
+from chassis.rows import visible
 from chassis.work import Work
 from procurement.service_kinds import QualificationKind
-from procurement.standings.models import Bar, Qualification
+from procurement.standings.models import Bar, CriminalRecordCheck, Qualification
 
 
 async def licensed(
@@ -22,6 +24,14 @@ async def licensed(
         col(Qualification.valid_to) >= today,
     )
     return set((await (await work.session()).exec(query)).all())
+
+
+async def checked_last(work: Work, provider_id: UUID) -> date | None:
+    """The day of the latest query of records, with or without a hit; the provider is held."""
+    query = select(func.max(CriminalRecordCheck.checked_on)).where(
+        col(CriminalRecordCheck.provider_id) == provider_id, visible(work, CriminalRecordCheck)
+    )
+    return (await (await work.session()).exec(query)).one()
 
 
 async def open_bar(work: Work, provider_id: UUID) -> Bar | None:

@@ -66,14 +66,18 @@ async def find_qualifications(
 async def check(
     work: Work, provider_id: UUID, form: CriminalRecordCheckCreate
 ) -> tuple[Provider, CriminalRecordCheck]:
-    """The duty of the year is met and the next year's begins; after a hit it falls away."""
+    """The duty of the year is met and the next year's begins; after a hit it falls away. One from
+    before the latest that is known changes nothing: it is only kept."""
     provider = await providers.keep(work, provider_id)
     area = Area(provider.home)
     row = CriminalRecordCheck(
         **form.model_dump(), provider_id=provider.id, entered_at=work.now, **area.columns()
     )
     row.must_have_happened(day_of(work.now))
+    last = await repository.checked_last(work, provider.id)
     work.add(row)
+    if last is not None and row.checked_on < last:
+        return provider, row
     await duties.meet(work, QUERY_RECORDS, provider.id)
     provider.checked_on = row.checked_on if row.is_clear else None
     if row.is_clear:
@@ -92,12 +96,15 @@ async def find_checks(
 
 
 async def bar(work: Work, provider_id: UUID, form: BarOrder) -> Provider:
-    """Nothing can be taken on any more. Raises ProviderBarredAlready."""
-    provider = await providers.keep(work, provider_id)
-    if await repository.open_bar(work, provider.id):
-        raise ProviderBarredAlready
-    provider.barred_until = form.until
-    work.add(Bar(**form.model_dump(), provider_id=provider.id, barred_at=work.now))
+    """Nothing can be taken on any more. Raises BarInThePast, ProviderBarredAlready."""
+    provider, today = await providers.keep(work, provider_id), day_of(work.now)
+    entry = Bar(**form.model_dump(), provider_id=provider.id, barred_at=work.now)
+    entry.must_lie_ahead(today)
+    before = await repository.open_bar(work, provider.id)
+    if before is not None:
+        await _take_off(work, before, today)
+    provider.barred_until = entry.until
+    work.add(entry)
     return provider
 
 
@@ -105,10 +112,18 @@ async def lift_bar(work: Work, provider_id: UUID) -> Provider:
     """Raises ProviderNotOnTheList."""
     provider = await providers.keep(work, provider_id)
     entry = await repository.open_bar(work, provider.id)
-    if entry is None:
+    if entry is None or entry.is_over(day_of(work.now)):
         raise ProviderNotOnTheList
     entry.lifted_at, provider.barred_until = work.now, None
     return provider
+
+
+async def _take_off(work: Work, entry: Bar, today: date) -> None:
+    """One whose time is over makes room for another. Raises ProviderBarredAlready."""
+    if not entry.is_over(today):
+        raise ProviderBarredAlready
+    entry.lifted_at = work.now
+    await work.flush()
 
 
 def _expect_the_next(work: Work, provider: Provider, checked_on: date) -> None:

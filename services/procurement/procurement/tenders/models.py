@@ -18,9 +18,12 @@ from procurement.tables import Row
 from reference.norms import norm
 from reference.purchasing import methods
 
+RETENTION_NORM = "procurement.file_retention"
 BID_BOND_CAP = "procurement.bid_bond_cap"
 DEDUCTION_FLOOR = "procurement.small_deduction_floor"
 DEDUCTION_CEILING = "procurement.small_deduction_ceiling"
+SHARED_FLOOR = "procurement.shared_deduction_floor"
+SHARED_CEILING = "procurement.shared_deduction_ceiling"
 
 
 class TenderStatus(StrEnum):
@@ -82,7 +85,8 @@ class BidBondTooHigh(Invalid):
 
 
 class DeductionOutOfRange(Invalid):
-    """The price deduction for small enterprises lies outside the range (财库〔2022〕19号)."""
+    """The price deduction for small enterprises, or for sharing with them, lies outside its range
+    (财库〔2022〕19号)."""
 
     title_zh = "价格扣除比例不合规定"
 
@@ -105,6 +109,12 @@ class SecondOfficerNeeded(Conflict):
     title_zh = "开标须由另一名工作人员共同进行"
 
 
+class ProcurementFileKept(Conflict):
+    """The file of a procurement is kept for fifteen years from its end (政府采购法42)."""
+
+    title_zh = "采购文件保存期限未满"
+
+
 class TenderBase(SQLModel):
     """What a caller may write."""
 
@@ -116,6 +126,10 @@ class TenderBase(SQLModel):
     approval_no: str | None = Field(default=None, max_length=100)
     bid_bond_fen: int = Field(default=0, ge=0, le=10**13, sa_type=BigInteger)
     small_deduction_pct: int = Field(ge=0, le=100, description="小微企业价格扣除比例.")
+    shared_deduction_pct: int = Field(
+        default=0, ge=0, le=100,
+        description="联合体、分包价格扣除比例; 0 where the tender takes neither.",
+    )  # fmt: skip
 
 
 class Tender(TenderBase, Row, InArea, table=True):
@@ -134,7 +148,7 @@ class Tender(TenderBase, Row, InArea, table=True):
         CheckConstraint("(status = 'failed') = (fail_reason IS NOT NULL)", name="fail_reason"),
         {"info": {"organisation": "published_at IS NOT NULL AND {organisation} <> ''"}},
     )
-    refusals: ClassVar[Mapping[str, type[Problem]]] = {}
+    refusals: ClassVar[Mapping[str, type[Problem]]] = {"ck_tender_file_kept": ProcurementFileKept}
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     category: str = Field(max_length=7)
@@ -146,14 +160,17 @@ class Tender(TenderBase, Row, InArea, table=True):
     documents_until: date | None = None
     deadline_at: datetime | None = moment(default=None)
     clarifications: list[str] = Field(default=[], sa_type=ARRAY(Text))
+    changed_at: datetime | None = moment(default=None)
     sealed_key: bytes | None = Field(default=None, sa_type=LargeBinary)
     opening_officers: list[str] = Field(default=[], sa_type=ARRAY(Text))
     opened_at: datetime | None = moment(default=None)
     report_no: str | None = Field(default=None, max_length=100)
     refund_no: str | None = Field(default=None, max_length=100)
     evaluated_at: datetime | None = moment(default=None)
+    evaluation_round: int = 1
     fail_reason: str | None = Field(default=None, max_length=40)
     fail_document_no: str | None = Field(default=None, max_length=100)
+    keep_until: date | None = None
     version: int = 1
 
     def must_have_lawful_money(self, on: date) -> None:
@@ -161,10 +178,13 @@ class Tender(TenderBase, Row, InArea, table=True):
         cap = norm(BID_BOND_CAP, on, self.area).value
         if self.bid_bond_fen * 100 > self.budget_fen * cap:
             raise BidBondTooHigh
-        floor, ceiling = (
-            norm(one, on, self.area).value for one in (DEDUCTION_FLOOR, DEDUCTION_CEILING)
-        )
-        if not floor <= self.small_deduction_pct <= ceiling:
+        self._must_deduct_within(self.small_deduction_pct, DEDUCTION_FLOOR, DEDUCTION_CEILING, on)
+        if self.shared_deduction_pct:
+            self._must_deduct_within(self.shared_deduction_pct, SHARED_FLOOR, SHARED_CEILING, on)
+
+    def _must_deduct_within(self, pct: int, floor: str, ceiling: str, on: date) -> None:
+        """Raises DeductionOutOfRange."""
+        if not norm(floor, on, self.area).value <= pct <= norm(ceiling, on, self.area).value:
             raise DeductionOutOfRange
 
     def publish(self, documents_until: date, deadline_at: datetime, now: datetime) -> None:
@@ -192,6 +212,8 @@ class Tender(TenderBase, Row, InArea, table=True):
         if material and rule and day_of(deadline_at) < last_day(rule, day_of(now), self.area):
             raise ClarificationTooLate
         self.clarifications, self.deadline_at = [*self.clarifications, text], deadline_at
+        if material:
+            self.changed_at = now
         self.version += 1
 
     def must_take_bids(self, now: datetime) -> None:
@@ -222,11 +244,22 @@ class Tender(TenderBase, Row, InArea, table=True):
         self.must_be(before)
         self._become(after)
 
-    def fail(self, reason: FailReason, document_no: str | None) -> None:
+    def go_back(self, to: TenderStatus, *before: TenderStatus) -> None:
+        """What was done since is undone. Raises TenderOutOfTurn."""
+        self.must_be(*before)
+        self.keep_until = None
+        self._become(to)
+
+    def close(self, on: date) -> None:
+        """The procurement ended: it failed, or its contract was signed."""
+        self.keep_until = last_day(RETENTION_NORM, on, self.area)
+
+    def fail(self, reason: FailReason, document_no: str | None, on: date) -> None:
         """Raises TenderOutOfTurn where it failed already."""
         if self.status == TenderStatus.FAILED:
             raise TenderOutOfTurn
         self.fail_reason, self.fail_document_no = reason, document_no
+        self.close(on)
         self._become(TenderStatus.FAILED)
 
     def must_be(self, *statuses: TenderStatus) -> None:

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import col, exists, select
 
 from chassis.rows import visible
 from chassis.work import Work
+from procurement.bids.models import Bid, BidStatus
 from procurement.tenders.models import Tender, TenderStatus
 from reference.purchasing import methods
 
@@ -25,3 +26,16 @@ async def bought_otherwise(work: Work, line_id: UUID, fiscal_year: int, category
         visible(work, Tender),
     )
     return int((await (await work.session()).exec(query)).one())
+
+
+async def has_bonds(work: Work, tender_id: UUID) -> bool:
+    """Whether a bid that was not withdrawn came with a bond."""
+    query = select(
+        exists().where(
+            col(Bid.tender_id) == tender_id,
+            col(Bid.bond_no).is_not(None),
+            col(Bid.status) != BidStatus.WITHDRAWN,
+            visible(work, Bid),
+        )
+    )
+    return bool((await (await work.session()).exec(query)).one())

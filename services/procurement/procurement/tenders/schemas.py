@@ -59,4 +59,5 @@ class TenderRead(TenderBase):
     clarifications: Sequence[str]
     opened_at: datetime | None
     fail_reason: str | None
+    keep_until: date | None = Field(description="Its file is kept until then, from its end on.")
     version: int = Field(description="As in the ETag: the change of one sends `v` and this.")

@@ -10,9 +10,16 @@ from procurement.tables import Row
 
 
 class Worker(Row, InArea, table=True):
-    """A worker in office; `trained_on` is the last course that was passed."""
+    """A worker, in office or not."""
 
     id: UUID = Field(primary_key=True)
     kind: str = Field(max_length=20)
     in_office: bool = True
-    trained_on: date | None = None
+
+
+class WorkerTraining(Row, InArea, table=True):
+    """A course that a worker passed (培训); of those that were failed nothing is kept."""
+
+    worker_id: UUID = Field(primary_key=True)
+    course_id: UUID = Field(primary_key=True)
+    finished_on: date

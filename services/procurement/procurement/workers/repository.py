@@ -3,28 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db import table_of
+from chassis.models import table_of
 from chassis.work import Work
-from procurement.workers.models import Worker
+from procurement.workers.models import Worker, WorkerTraining
+
+_AREA = ("province", "prefecture", "county", "township", "village")
 
 
 async def put_in_office(work: Work, rows: Sequence[Mapping[str, Any]], *, in_office: bool) -> None:
-    """Appointed or released; a course passed before stays passed."""
+    """Appointed or released."""
     entry = insert(table_of(Worker)).values([{**row, "in_office": in_office} for row in rows])
-    known = ("province", "prefecture", "county", "township", "village", "kind", "in_office")
-    await _execute(work, entry, {name: entry.excluded[name] for name in known})
+    changes = {name: entry.excluded[name] for name in (*_AREA, "kind", "in_office")}
+    await _execute(work, entry.on_conflict_do_update(index_elements=["id"], set_=changes))
 
 
 async def put_trained(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The latest course counts; a trainee that is not yet appointed is not yet in office."""
-    entry = insert(table_of(Worker)).values([{**row, "in_office": False} for row in rows])
-    latest = func.greatest(table_of(Worker).c.trained_on, entry.excluded.trained_on)
-    await _execute(work, entry, {"trained_on": latest})
+    """A course is told once more where its day was corrected."""
+    entry = insert(table_of(WorkerTraining)).values(list(rows))
+    changes = {name: entry.excluded[name] for name in (*_AREA, "finished_on")}
+    known = ["worker_id", "course_id"]
+    await _execute(work, entry.on_conflict_do_update(index_elements=known, set_=changes))
 
 
-async def _execute(work: Work, entry: Any, changes: Mapping[str, Any]) -> None:
-    statement = entry.on_conflict_do_update(index_elements=["id"], set_=changes)
+async def _execute(work: Work, statement: Any) -> None:
     await (await (await work.session()).connection()).execute(statement)

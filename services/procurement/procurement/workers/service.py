@@ -1,4 +1,4 @@
-"""Keep who is in office and when each was last trained."""
+"""Keep who is in office and which courses each has passed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,8 +7,6 @@ from chassis.work import Work
 from contracts.registry import WorkerAppointed, WorkerReleased, WorkerTrained
 from procurement.workers import repository
 from reference.divisions import Area
-
-_Told = WorkerAppointed | WorkerReleased | WorkerTrained
 
 
 async def appoint(work: Work, told: Sequence[WorkerAppointed]) -> None:
@@ -23,11 +21,19 @@ async def release(work: Work, told: Sequence[WorkerReleased]) -> None:
 
 async def train(work: Work, told: Sequence[WorkerTrained]) -> None:
     """Only a course that was passed counts."""
-    passed = sorted((event for event in told if event.passed), key=lambda event: event.finished_on)
-    rows = {event.worker_id: _row(event) | {"trained_on": event.finished_on} for event in passed}
+    rows = {(event.worker_id, event.course_id): _course(event) for event in told if event.passed}
     if rows:
         await repository.put_trained(work, list(rows.values()))
 
 
-def _row(event: _Told) -> dict[str, Any]:
+def _row(event: WorkerAppointed | WorkerReleased) -> dict[str, Any]:
     return {"id": event.worker_id, "kind": event.kind, **Area(event.area).columns()}
+
+
+def _course(event: WorkerTrained) -> dict[str, Any]:
+    return {
+        "worker_id": event.worker_id,
+        "course_id": event.course_id,
+        "finished_on": event.finished_on,
+        **Area(event.area).columns(),
+    }

@@ -3,26 +3,29 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from chassis import duties
 from chassis.areas import county_of
 from chassis.crypto import ChildKey
 from chassis.department_duties import open_for_departments
 from chassis.work import Work, etag
 from reference.ages import age_on
 from reference.departments import Trigger
-from reference.risk import Rating, Risk, Score, score
+from reference.risk import Rating, Risk, Score, Tier, score
+from reference.schooling import Schooling
 from registry.assessments import repository
 from registry.assessments.models import (
     Assessment,
     AssessmentDateImpossible,
     AssessmentOutdated,
 )
-from registry.assessments.schemas import AssessmentForm, AssessmentRead
+from registry.assessments.schemas import AssessmentForm, AssessmentRead, Judgement
 from registry.assessments.visiting import change_clock
 from registry.children import service as children
 from registry.children.models import Child
 from registry.circumstances import repository as circumstances
-from registry.circumstances.models import Health, Schooling
+from registry.circumstances.models import Health
 from registry.guardianship import repository as guardianship
+from registry.labels import asked
 from registry.labels import service as labels
 
 _NOTE = "assessment.note"
@@ -34,13 +37,35 @@ async def assess(work: Work, child_id: UUID, form: AssessmentForm) -> Assessment
     await _check_day(work, child, form)
     found = score(await _risk(work, child, form), labels.today(work), child.area)
     assessment = _enter(work, child, key, form, found)
-    child.rating, child.tier = form.rating, found.tier
+    child.rating, child.guarding, child.tier = form.rating, form.guarding, found.tier
     await (await work.session()).flush()
     await labels.reclassify(work, child)
+    await duties.meet(work, asked.FIRST_ASSESSMENT, child.id)
     await change_clock(work, child)
     await _tell_departments(work, child, form)
     work.etag = etag(child.version)
     return _read(assessment, key)
+
+
+async def rescore(work: Work, child: Child, *, harmed: bool = False) -> None:
+    """What is known of school, health or contact changed, or the child was found harmed: the last
+    assessment's judgement stands, its points are counted anew. Who called tells of it."""
+    last = await repository.latest(work, child)
+    if last is None:
+        child.tier = Tier.RED if harmed else child.tier
+        return
+    judged = last.model_dump(include=set(Judgement.model_fields))
+    judged["harmed"] = harmed or last.harmed
+    found = score(await _risk(work, child, Judgement(**judged)), labels.today(work), child.area)
+    if (found.points, judged["harmed"]) != (last.points, last.harmed):
+        again = Assessment(
+            **judged, child_id=child.id, assessed_on=last.assessed_on, note=last.note,
+            points=found.points, tier=found.tier, reasons=list(found.reasons),
+            assessor="registry", recorded_at=work.now, **child.area.columns(),
+        )  # fmt: skip
+        work.add(again)
+        child.tier = found.tier
+        await change_clock(work, child)
 
 
 async def listed(work: Work, child_id: UUID) -> Sequence[AssessmentRead]:
@@ -57,7 +82,7 @@ async def _check_day(work: Work, child: Child, form: AssessmentForm) -> None:
         raise AssessmentOutdated
 
 
-async def _risk(work: Work, child: Child, form: AssessmentForm) -> Risk:
+async def _risk(work: Work, child: Child, form: Judgement) -> Risk:
     """With what the register knows of the child's school, health and parents."""
     known = await circumstances.find(work, child)
     parents = [one for one in await guardianship.parents(work, child) if one is not None]
@@ -90,6 +115,7 @@ def _enter(
         recorded_at=work.now,
         **child.area.columns(),
     )
+    assessment.check()
     work.add(assessment)
     return assessment
 

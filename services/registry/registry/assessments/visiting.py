@@ -8,9 +8,10 @@ from chassis.work import Work
 from reference.departments import Duty, answerable
 from reference.divisions import Area
 from reference.risk import Tier, visit_norm
+from registry.assessments import repository
 from registry.children.models import Child
 
-VISIT = "visit"
+VISIT, GRACE = "visit", "registry.visit_grace"
 
 
 def expect_visit(work: Work, child_id: UUID, area: Area, tier: str | None) -> None:
@@ -20,6 +21,7 @@ def expect_visit(work: Work, child_id: UUID, area: Area, tier: str | None) -> No
             work,
             VISIT,
             norm=visit_norm(Tier(tier)),
+            grace=GRACE,
             subject_type="child",
             subject_id=child_id,
             child_id=child_id,
@@ -29,7 +31,13 @@ def expect_visit(work: Work, child_id: UUID, area: Area, tier: str | None) -> No
 
 
 async def change_clock(work: Work, child: Child) -> None:
-    """Another tier, another clock; the old one falls away."""
-    await duties.void(work, VISIT, child.id)
-    await (await work.session()).flush()
+    """Another tier, another clock. A visit that is overdue stays owed: only a visit ends that."""
+    owed = await repository.visit_owed(work, child)
+    if owed is not None:
+        status, due_at, norm = owed
+        is_late = status == "breached" or due_at < work.now
+        if is_late or (child.tier is not None and norm == visit_norm(Tier(child.tier))):
+            return
+        await duties.void(work, VISIT, child.id)
+        await (await work.session()).flush()
     expect_visit(work, child.id, child.area, child.tier)

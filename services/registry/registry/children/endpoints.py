@@ -10,8 +10,16 @@ from chassis.pagination import After, Limit, Page
 from chassis.routing import allow
 from chassis.routing import router as new_router
 from chassis.work import Work
-from registry.children import service
-from registry.children.schemas import ChildRead, MoveForm, Registered, RegistrationForm
+from registry.children import service, upkeep
+from registry.children.schemas import (
+    ChildRead,
+    DeathForm,
+    DetailsForm,
+    HukouForm,
+    MoveForm,
+    Registered,
+    RegistrationForm,
+)
 
 router = new_router("/registry/children", "children")
 _REGISTRARS = allow(
@@ -61,3 +69,27 @@ async def read_child(child_id: UUID, work: Annotated[Work, _READERS]) -> ChildRe
 async def move_child(child_id: UUID, form: MoveForm, work: Annotated[Work, _MOVERS]) -> ChildRead:
     """Needs If-Match. Visits, duties and the child's key go with it to the new village."""
     return await service.move(work, child_id, form)
+
+
+@router.post("/{child_id}/details", summary="Bring a child's details up to date")
+async def change_details(
+    child_id: UUID, form: DetailsForm, work: Annotated[Work, _REGISTRARS]
+) -> ChildRead:
+    """All of them, as they are now; needs If-Match."""
+    return await upkeep.change_details(work, child_id, form)
+
+
+@router.post("/{child_id}/hukou", summary="Record that a child got its hukou (落户)")
+async def record_hukou(
+    child_id: UUID, form: HukouForm, work: Annotated[Work, _REGISTRARS]
+) -> ChildRead:
+    """Needs If-Match. The number takes the temporary one's place, the follow-up duty is met."""
+    return await upkeep.record_hukou(work, child_id, form)
+
+
+@router.post("/{child_id}/death", summary="Record a child's death")
+async def record_death(
+    child_id: UUID, form: DeathForm, work: Annotated[Work, _MOVERS]
+) -> ChildRead:
+    """Needs If-Match. The child leaves the register, what was to be done for it falls away."""
+    return await upkeep.record_death(work, child_id, form)

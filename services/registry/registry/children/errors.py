@@ -40,3 +40,18 @@ class ChildHasLeft(Conflict):
     """The child is no longer counted in the register; its file can only be read."""
 
     title_zh = "该儿童已退出登记"
+
+
+class HukouRecorded(Conflict):
+    """The child has an identity number already."""
+
+    title_zh = "该儿童已有公民身份号码"
+
+
+class DepartureDateImpossible(Invalid):
+    """A child leaves the register between its birth and today."""
+
+    title_zh = "退出登记日期不合理"
+
+    def __init__(self) -> None:
+        super().__init__(faults=[Fault("/left_on", "Not before the birth, not after today.")])

@@ -32,7 +32,17 @@ class Identity:
     warnings: tuple[RegionWarning, ...] = ()
 
 
-def identify(form: RegistrationForm, on: date) -> Identity:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is said of who the child is, as in a registration."""
+
+    resident_id: str | None
+    no_hukou_reason: str | None
+    birth_on: date | None
+    sex: Sex | None
+
+
+def identify(form: RegistrationForm | Claim, on: date) -> Identity:
     """Raises `RegistrationInvalid` with every fault: the number's own, or a contradiction to it."""
     if (form.resident_id is None) == (form.no_hukou_reason is None):
         raise _refused(Fault("/resident_id", "Give either the number or /no_hukou_reason."))
@@ -90,7 +100,7 @@ def temp_id(child_id: UUID, area: Area) -> str:
     return f"T{area.code[:6]}{base64.b32encode(child_id.bytes[-7:])[:10].decode()}"
 
 
-def _without_number(form: RegistrationForm, on: date) -> Identity:
+def _without_number(form: RegistrationForm | Claim, on: date) -> Identity:
     if form.birth_on is None or form.sex is None:
         missing = [name for name in ("birth_on", "sex") if getattr(form, name) is None]
         raise _refused(*(Fault(f"/{name}", "Needed where there is no number.") for name in missing))
@@ -101,7 +111,9 @@ def _without_number(form: RegistrationForm, on: date) -> Identity:
     return Identity(None, None, form.birth_on, form.sex)
 
 
-def _contradictions(form: RegistrationForm, number: ResidentId) -> Iterator[Fault]:
+def _contradictions(
+    form: RegistrationForm | Claim, number: ResidentId
+) -> Iterator[Fault]:  # fmt: skip
     if form.birth_on not in (None, number.birth_on):
         yield Fault("/birth_on", "The identity number has another date.", "birth_contradicts")
     if form.sex not in (None, number.sex):

@@ -16,9 +16,10 @@ from chassis.work import Work
 from contracts.placement import CustodyBegan
 from reference.categories import ChildCategory, Regime
 from reference.divisions import Area
-from reference.risk import Rating, Tier
+from reference.risk import Guarding, Rating, Tier
 from registry.children.errors import (
     ChildHasLeft,
+    HukouRecorded,
     OtherCounty,
     RegisteredElsewhere,
     VillageUnknown,
@@ -72,6 +73,7 @@ class Child(Row, InArea, table=True):
         ),
         one_of("custody_regime", Regime),
         one_of("rating", Rating),
+        one_of("guarding", Guarding),
         one_of("tier", Tier),
         one_of("left_reason", Departure),
         CheckConstraint("num_nonnulls(left_on, left_reason) IN (0, 2)", name="left_for_a_reason"),
@@ -113,11 +115,13 @@ class Child(Row, InArea, table=True):
     custody_began_at: datetime | None = moment(default=None)
     custody_regime: str | None = None
     rating: str | None = None
+    guarding: str | None = None
     tier: str | None = None
     relabel_on: date | None = None
     """The day on which the labels must be looked at again; unknown is at once."""
     left_on: date | None = None
     left_reason: str | None = None
+    left_document_no: str | None = Field(default=None, max_length=100)
     kept_as: UUID | None = None
     """The older file of the same child, where this one was a double."""
     name_index: bytes | None = None
@@ -132,6 +136,18 @@ class Child(Row, InArea, table=True):
             setattr(self, name, value)
         self.compared_at = None
         self.version += 1
+
+    def correct(self, **values: Any) -> None:
+        """Other details; the child is looked for among all others again."""
+        self.sqlmodel_update(values)
+        self.compared_at = None
+        self.version += 1
+
+    def get_hukou(self, **values: Any) -> None:
+        """A number takes the place of the temporary one. Raises HukouRecorded."""
+        if self.temp_id is None:
+            raise HukouRecorded
+        self.correct(**values, temp_id=None, no_hukou_reason=None)
 
     def begin_custody(self, told: CustodyBegan) -> None:
         """An agency has the child; of two the later one holds."""

@@ -80,8 +80,9 @@ def _enter(
     key, wrapped = work.app.vault.new_child_key(child_id)
     columns, phone = area.columns(), form.guardian.phone if form.guardian else None
     work.insert(
-        Child, **read.model_dump(include={"id", "version", "birth_on", "sex", "temp_id"}),
-        identity_index=index, document=identity.document, registered_at=work.now,
+        Child, id=child_id, version=read.version, birth_on=read.birth_on, sex=read.sex.value,
+        temp_id=read.temp_id, identity_index=index, document=identity.document,
+        registered_at=work.now,
         relabel_on=next_limit_on(identity.birth_on, work.now.astimezone(CHINA).date()),
         **_plain(form), **_sealed(form, identity, key), **columns,
         **search_indexes(work.app.vault, area, form.name, phone),
@@ -96,7 +97,7 @@ def _enter(
 def _plain(form: RegistrationForm) -> dict[str, Any]:
     return {
         "ethnicity": form.ethnicity,
-        "hukou_area": _hukou(form.hukou_area),
+        "hukou_area": hukou_code(form.hukou_area),
         "categories": _categories(form),
         "sibling_of": form.sibling_of,
     }
@@ -165,7 +166,8 @@ def village_of(work: Work, code: str) -> Area:
     raise RegistrationInvalid(faults=[fault])
 
 
-def _hukou(code: str | None) -> str | None:
+def hukou_code(code: str | None) -> str | None:
+    """The shortest code of the place. Raises RegistrationInvalid for what is none."""
     if code is None:
         return None
     try:

@@ -11,8 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from chassis.areas import county_of, within
 from chassis.crypto import ChildKey
-from chassis.db import table_of
-from chassis.models import DataKey, Duty
+from chassis.models import DataKey, Duty, table_of
 from chassis.work import Work
 from reference.divisions import Area
 from registry.children.models import Child

@@ -16,6 +16,9 @@ Village = Annotated[
     str, Field(pattern=r"^[0-9]{12}$", description="Twelve digits: the village or community.")
 ]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 -]{4,18}$")]
+HukouArea = Annotated[
+    str, Field(pattern=r"^[0-9]{2,12}$", description="Where the child's hukou is (户籍地).")
+]
 Category = Annotated[ChildCategory, Field(description="TG, LG, ORP-I, ORP-S, DFU, LBC …")]
 
 
@@ -41,14 +44,42 @@ class RegistrationForm(Form):
     birth_on: date | None = None
     sex: Sex | None = None
     ethnicity: str | None = Field(default=None, max_length=40)
-    hukou_area: str | None = Field(
-        default=None, pattern=r"^[0-9]{2,12}$", description="Where the child's hukou is (户籍地)."
-    )
+    hukou_area: HukouArea | None = None
     phone: Phone | None = None
     address: str | None = Field(default=None, max_length=200)
     categories: list[Category] = Field(default_factory=list, max_length=len(ChildCategory))
     sibling_of: UUID | None = None
     guardian: GuardianForm | None = None
+
+
+class DetailsForm(Form):
+    """What the file says of the child, all of it as it is now.
+
+    Birth and sex may be corrected where there is no identity number; else they stand in it.
+    """
+
+    name: str = Field(min_length=1, max_length=100)
+    birth_on: date | None = None
+    sex: Sex | None = None
+    ethnicity: str | None = Field(default=None, max_length=40)
+    hukou_area: HukouArea | None = None
+    phone: Phone | None = None
+    address: str | None = Field(default=None, max_length=200)
+    guardian: GuardianForm | None = None
+
+
+class HukouForm(Form):
+    """The number that the child got with its hukou (落户), and where that is."""
+
+    resident_id: str = Field(min_length=1, max_length=40, description="公民身份号码")
+    hukou_area: HukouArea
+
+
+class DeathForm(Form):
+    """The day of the death, and the document that says so."""
+
+    left_on: date
+    document_no: str = Field(min_length=1, max_length=100)
 
 
 class MoveForm(Form):

@@ -16,6 +16,7 @@ from reference.ages import age_on
 from reference.divisions import Area
 from reference.norms import norm
 from reference.parents import DisabilityKind
+from reference.schooling import PUPIL, Schooling
 from registry.tables import Row
 
 WORST_GRADE, MILDEST_GRADE = 1, 4
@@ -30,23 +31,7 @@ class Health(StrEnum):
     ILL = "ill"
 
 
-class Schooling(StrEnum):
-    """就学状况."""
-
-    KINDERGARTEN = "kindergarten"  # 幼儿园
-    BEFORE_KINDERGARTEN = "before_kindergarten"  # 未入园
-    PRIMARY = "primary"  # 小学
-    JUNIOR_MIDDLE = "junior_middle"  # 初中
-    SENIOR_MIDDLE = "senior_middle"  # 高中
-    VOCATIONAL = "vocational"  # 中职
-    DROPPED_OUT = "dropped_out"  # 辍学
-    NOT_ENROLLED = "not_enrolled"  # 不在学
-
-
-PUPIL = frozenset(
-    {Schooling.PRIMARY, Schooling.JUNIOR_MIDDLE, Schooling.SENIOR_MIDDLE, Schooling.VOCATIONAL}
-)
-_BOARDS = PUPIL | {Schooling.KINDERGARTEN}
+_ATTENDS = PUPIL | {Schooling.KINDERGARTEN}
 
 
 class Income(StrEnum):
@@ -115,6 +100,11 @@ class Circumstances(Row, InArea, table=True):
     def is_pupil(self) -> bool:
         return self.schooling in PUPIL
 
+    @property
+    def is_at_school(self) -> bool:
+        """At a school or kindergarten."""
+        return self.schooling in _ATTENDS
+
     def check(self, birth_on: date, on: date, area: Area) -> None:
         """Raises CircumstancesContradict with every fault."""
         faults = [
@@ -142,5 +132,5 @@ class Circumstances(Row, InArea, table=True):
             yield Fault("/schooling", "Not enrolled is said from 14 on.", "not_enrolled_age")
         if self.schooling == Schooling.BEFORE_KINDERGARTEN and age > limit("school"):
             yield Fault("/schooling", "A child of this age belongs in school.", "kindergarten_age")
-        if self.boarding and self.schooling not in _BOARDS:
+        if self.boarding and self.schooling not in _ATTENDS:
             yield Fault("/boarding", "Who is at no school does not board at one.", "boarding")

@@ -6,8 +6,9 @@ from sqlmodel import col, select
 
 from chassis.areas import within
 from chassis.work import Work
+from reference.schooling import PUPIL
 from registry.children.models import Child
-from registry.circumstances.models import PUPIL, Circumstances
+from registry.circumstances.models import Circumstances
 
 
 async def find(work: Work, child: Child) -> Circumstances | None:

@@ -7,13 +7,13 @@ from pydantic import BaseModel, Field
 
 from chassis.models import Form
 from reference.parents import DisabilityKind
+from reference.schooling import Schooling
 from registry.circumstances.models import (
     MILDEST_GRADE,
     WORST_GRADE,
     Aid,
     Health,
     Income,
-    Schooling,
 )
 
 

@@ -7,6 +7,7 @@ from chassis.crypto import ChildKey
 from chassis.errors import NotFound
 from chassis.work import Work, etag
 from reference.parents import DisabilityKind
+from registry.assessments import service as assessments
 from registry.children import service as children
 from registry.circumstances import repository
 from registry.circumstances.models import Circumstances
@@ -33,6 +34,7 @@ async def update(work: Work, child_id: UUID, form: CircumstancesForm) -> Circums
     else:
         known.sqlmodel_update(now.model_dump())
     await (await work.session()).flush()
+    await assessments.rescore(work, child)
     await labels.reclassify(work, child)
     work.etag = etag(child.version)
     return _read(now, key)

@@ -22,7 +22,7 @@ class CourseForm(Form):
     audience: WorkerKind
     method: Method
     topics: list[str] = Field(min_length=1, max_length=20, description="D1–D6, S1–S8, T1.")
-    starts_on: date
+    starts_on: date = Field(ge=date(2019, 5, 27), description="Not before 民发〔2019〕34号.")
     ends_on: date
     hours: int = Field(ge=1, le=400)
 

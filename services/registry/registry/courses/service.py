@@ -112,8 +112,8 @@ async def _record(work: Work, course: Course, worker: Worker, form: ResultForm) 
     )  # fmt: skip
     publish(work, told, version=worker.version, area=worker.area)
     if passed:
-        worker.pass_course(form.finished_on, first=course.kind == CourseKind.FIRST)
-        if worker.status == WorkerStatus.ON_DUTY:
+        is_latest = worker.pass_course(form.finished_on, first=course.kind == CourseKind.FIRST)
+        if is_latest and worker.status == WorkerStatus.ON_DUTY:
             await duties.renew_training(work, worker)
     return ResultRead.model_validate(result, from_attributes=True)
 

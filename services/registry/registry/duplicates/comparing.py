@@ -1,39 +1,40 @@
-"""The registry's own comparing: files that came in are looked for among all others.
+"""The registry's own comparing: files that came in are looked for among all others, and the
+categories they state are written down as labels.
 
 It runs in the nation's scope, by nobody's order, and writes into the audit of each child that its
 file was read. Outside of it nobody sees a key that is the same in two counties.
 """
 
 import asyncio
-from collections.abc import Sequence
+import json
+from time import monotonic
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from sqlalchemy import RowMapping
 
-from chassis.access import Purpose
 from chassis.duties import open_duty
-from chassis.models import Audit, new_id
+from chassis.models import new_id
 from chassis.supervision import Beat, leader
 from chassis.work import Work
 from reference.clocks import CHINA
 from reference.departments import Duty, answerable
 from reference.divisions import LENGTHS, Area, Level
-from registry.children import repository as children
-from registry.children.disclosure import whole
+from reference.norms import norm
 from registry.children.identity import normal_name, normal_phone, search_indexes
-from registry.children.models import Child
-from registry.children.schemas import ChildRead
 from registry.duplicates import repository
 from registry.duplicates.models import DuplicatePair, Likeness
 from registry.duplicates.weights import Agreement, Weights, agreement, birth_agreement
+from registry.labels import service as labels
 
 if TYPE_CHECKING:
     from chassis.app import App
 
 DUTY = "duplicate"
 AT_ONCE = 200
+PAUSE = 3
+"""Times as long as a batch took."""
 _NORM = "registry.duplicate_decision"
+_CROWD = "registry.match_crowd"
 _OPERATION = "compare_children"
 
 
@@ -41,63 +42,55 @@ async def compare(work: Work) -> int:
     """Look for the next children among all others; returns how many were looked for."""
     found = await repository.uncompared(work, AT_ONCE)
     if found:
-        indexes = await _read(work, found)
-        weights = Weights.on(work.now.astimezone(CHINA).date())
-        for pair in await repository.candidates(work, [child.id for child in found]):
+        ids = [child.id for child in found]
+        read = [_read(work, child) for child in found if child.wrapped is not None]
+        await repository.keep_keys(work, read)
+        await repository.note_reading(work, [row["child_id"] for row in read], _OPERATION)
+        on = work.now.astimezone(CHINA).date()
+        weights, crowd = Weights.on(on), norm(_CROWD, on).value
+        for pair in await repository.candidates(work, ids, crowd):
             _put(work, weights, pair)
-        await repository.mark_compared(work, found, indexes)
+        await repository.mark_compared(work, found, {row["child_id"]: row for row in read})
+        await labels.write_down(work, ids)
     return len(found)
 
 
 async def compare_forever(app: "App", beat: Beat) -> None:
-    """One leader; the rest of the time it waits."""
+    """One leader, which leaves most of the time to the requests, however many files wait."""
     async with leader(app.database, "comparer", beat):
         while True:
             beat()
-            work = Work(app)
+            work, began = Work(app), monotonic()
             try:
                 compared = await compare(work)
                 await work.commit()
             finally:
                 await work.close()
-            if compared < AT_ONCE:
-                await asyncio.sleep(app.settings.sweep_seconds)
+            is_behind = compared == AT_ONCE
+            await asyncio.sleep(
+                PAUSE * (monotonic() - began) if is_behind else app.settings.sweep_seconds
+            )
 
 
-async def _read(work: Work, found: Sequence[Child]) -> list[repository.Indexes]:
-    """Keep what the files are compared by; returns what they are searched by."""
-    keys = await children.keys(work, found)
-    read = [(child, whole(child, keys[child.id])) for child in found if child.id in keys]
-    if read:
-        await repository.keep_keys(work, [_keys(work, child, file) for child, file in read])
-    request = uuid4().hex
-    for child, _ in read:
-        work.insert(
-            Audit, at=work.now, child_id=child.id, action="read", record="child",
-            operation=_OPERATION, purpose=Purpose.OPERATION.value, subject="registry",
-            client_id="registry", request_id=request, **child.area.columns(),
-        )  # fmt: skip
-    return [_indexes(work, child, file) for child, file in read]
-
-
-def _indexes(work: Work, child: Child, file: ChildRead) -> repository.Indexes:
-    phone = file.guardian.phone if file.guardian else None
-    found = search_indexes(work.app.vault, child.area, file.name or "", phone)
-    return child.id, found["name_index"], found["guardian_phone_index"]
-
-
-def _keys(work: Work, child: Child, file: ChildRead) -> dict[str, Any]:
-    """Blind indexes that are the same everywhere."""
+def _read(work: Work, child: repository.Uncompared) -> dict[str, Any]:
+    """What a file is compared by, which is the same everywhere, and what it is searched by."""
+    key, area = work.app.vault.child_key(child.id, child.wrapped), Area(child.village)
+    name, number, guardian = (
+        None if sealed is None else key.open(f"child.{column}", sealed)
+        for column, sealed in (
+            ("name", child.name), ("resident_id", child.resident_id), ("guardian", child.guardian)
+        )
+    )  # fmt: skip
+    phone = None if guardian is None else json.loads(guardian).get("phone")
     index = work.app.vault.index
-    phone = file.guardian and file.guardian.phone
     return {
         "child_id": child.id,
-        "identity": file.resident_id and index("match.identity", file.resident_id),
-        "name": index("match.name", normal_name(file.name or "")),
+        "identity": number and index("match.identity", number),
+        "name": index("match.name", normal_name(name or "")),
         "phone": phone and index("match.phone", normal_phone(phone)),
         "birth_on": child.birth_on,
-        "living_in": child.area.code[: LENGTHS[Level.TOWNSHIP]],
-        "made_at": work.now,
+        "living_in": area.code[: LENGTHS[Level.TOWNSHIP]],
+        **search_indexes(work.app.vault, area, name or "", phone),
     }
 
 

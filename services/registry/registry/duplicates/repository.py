@@ -1,27 +1,49 @@
 """Every query about doubles."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-from uuid import UUID
+from datetime import date
+from typing import Any, Protocol, cast
+from uuid import UUID, uuid4
 
-from sqlalchemy import RowMapping, text, update
-from sqlalchemy.dialects.postgresql import insert
+import sqlalchemy as sql
+from sqlalchemy import RowMapping, literal, text, update
 from sqlmodel import col, select
 
+from chassis.access import Purpose
 from chassis.areas import within
-from chassis.duties import OPEN
-from chassis.models import Duty
+from chassis.models import Audit, DataKey, table_of
+from chassis.security import LEVELS
 from chassis.work import Work
 from registry.children.models import Child
-from registry.duplicates.models import DuplicatePair, MatchKey, PairNotFound, PairStatus
+from registry.duplicates.models import DuplicatePair, PairNotFound, PairStatus
 
-_CANDIDATES = text("""
+# A name and a township alone are not enough where the births contradict each other as well. A key
+# that a crowd shares tells nobody apart, and would be compared with all of the crowd by each of it.
+_NOT_A_CROWD = """(SELECT count(*) FROM (SELECT FROM match_key m WHERE {same}
+                   LIMIT :crowd + 1) held) <= :crowd"""
+_SHARED = {
+    "identity": "true",
+    "name, birth_on": "true",
+    "name, living_in": "extract(year FROM a.birth_on) = extract(year FROM b.birth_on) "
+    "OR to_char(a.birth_on, 'MMDD') = to_char(b.birth_on, 'MMDD')",
+    "phone": "a.birth_on = b.birth_on AND (a.identity IS NULL OR b.identity IS NULL) "
+    "OR a.name = b.name",
+}
+
+
+def _block(keys: str, condition: str) -> str:
+    """Each of mine with those that share the keys, unless they are a crowd."""
+    same = " AND ".join(f"m.{key} = a.{key}" for key in keys.split(", "))
+    return (
+        f"SELECT a.child_id AS one, b.child_id AS other FROM mine a JOIN match_key b USING ({keys})"
+        f" WHERE {_NOT_A_CROWD.format(same=same)} AND ({condition})"
+    )
+
+
+_FOUND = " UNION ".join(_block(keys, condition) for keys, condition in _SHARED.items())
+_CANDIDATES = text(f"""
 WITH mine AS (SELECT * FROM match_key WHERE child_id = ANY (CAST(:ids AS uuid[]))), found AS (
-    SELECT a.child_id AS one, b.child_id AS other FROM mine a JOIN match_key b USING (identity)
-    UNION SELECT a.child_id, b.child_id FROM mine a JOIN match_key b USING (name, birth_on)
-    UNION SELECT a.child_id, b.child_id FROM mine a JOIN match_key b USING (name, living_in)
-    UNION SELECT a.child_id, b.child_id FROM mine a JOIN match_key b USING (phone)
-    WHERE a.birth_on = b.birth_on AND (a.identity IS NULL OR b.identity IS NULL) OR a.name = b.name
+    {_FOUND}
 ), pairs AS (
     SELECT DISTINCT least(one, other) AS older_id, greatest(one, other) AS younger_id
     FROM found WHERE one <> other
@@ -40,50 +62,95 @@ WHERE NOT EXISTS (SELECT FROM duplicate_pair o
 ORDER BY 1, 2
 """)
 
-_COMPARED = text("UPDATE child SET compared_at = :at WHERE id = ANY (CAST(:ids AS uuid[]))")
-# What a move, or another guardian, left without an index or with an old one.
-_INDEXED = text(
-    "UPDATE child SET name_index = n.name, guardian_phone_index = n.phone "
-    "FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS bytea[]), CAST(:phones AS bytea[])) "
-    "AS n (id, name, phone) WHERE child.id = n.id AND (child.name_index, "
-    "child.guardian_phone_index) IS DISTINCT FROM (n.name, n.phone)"
-)
-Indexes = tuple[UUID, bytes | None, bytes | None]
-"""A child, and the blind indexes of its name and its guardian's telephone in its county."""
+# Who changed since it was read is looked for again. An index may be missing or old after a move or
+# with another guardian.
+_COMPARED = text("""
+UPDATE child SET compared_at = :at, name_index = coalesce(n.name, name_index),
+       guardian_phone_index = CASE WHEN n.name IS NULL THEN guardian_phone_index ELSE n.phone END
+FROM unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[]), CAST(:names AS bytea[]),
+            CAST(:phones AS bytea[])) AS n (id, version, name, phone)
+WHERE child.id = n.id AND child.version = n.version
+""")
+_KEPT = text("""
+INSERT INTO match_key (child_id, identity, name, phone, birth_on, living_in, made_at)
+SELECT n.*, CAST(:made_at AS timestamptz) FROM unnest(
+    CAST(:child_id AS uuid[]), CAST(:identity AS bytea[]), CAST(:name AS bytea[]),
+    CAST(:phone AS bytea[]), CAST(:birth_on AS date[]), CAST(:living_in AS text[])) AS n
+ON CONFLICT (child_id) DO UPDATE SET (identity, name, phone, birth_on, living_in, made_at) = (
+    excluded.identity, excluded.name, excluded.phone, excluded.birth_on, excluded.living_in,
+    excluded.made_at)
+""")
+_KEPT_BY = ("child_id", "identity", "name", "phone", "birth_on", "living_in")
 
 
-async def uncompared(work: Work, limit: int) -> Sequence[Child]:
+class Uncompared(Protocol):
+    """What of a child's row is read to compare it; `wrapped` is its key, if not destroyed."""
+
+    id: UUID
+    version: int
+    birth_on: date
+    village: str
+    name: bytes | None
+    resident_id: bytes | None
+    guardian: bytes | None
+    wrapped: bytes | None
+
+
+async def uncompared(work: Work, limit: int) -> Sequence[Uncompared]:
     """Children that were not yet looked for among the others."""
-    query = select(Child).where(col(Child.compared_at).is_(None), col(Child.left_on).is_(None))
-    return (await (await work.session()).exec(query.order_by(col(Child.id)).limit(limit))).all()
-
-
-async def keep_keys(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Of each child the present ones."""
-    statement = insert(MatchKey).values(list(rows))
-    names = ("identity", "name", "phone", "birth_on", "living_in", "made_at")
-    statement = statement.on_conflict_do_update(
-        index_elements=["child_id"],
-        set_={name: getattr(statement.excluded, name) for name in names},
+    c, k = table_of(Child).c, table_of(DataKey).c
+    columns = (c.id, c.version, c.birth_on, c.village, c.name, c.resident_id, c.guardian, k.wrapped)
+    query = sql.select(*columns).join_from(
+        table_of(Child), table_of(DataKey), k.child_id == c.id, isouter=True
     )
-    await (await work.session()).exec(statement)
+    query = query.where(c.compared_at.is_(None), c.left_on.is_(None)).order_by(c.id).limit(limit)
+    found = await (await (await work.session()).connection()).execute(query)
+    return cast("Sequence[Uncompared]", found.all())
 
 
-async def candidates(work: Work, children: Sequence[UUID]) -> Sequence[RowMapping]:
+async def keep_keys(work: Work, read: Sequence[Mapping[str, Any]]) -> None:
+    """Of each child the present ones."""
+    connection = await (await work.session()).connection()
+    values = {name: [row[name] for row in read] for name in _KEPT_BY}
+    await connection.execute(_KEPT, {**values, "made_at": work.now})
+
+
+async def note_reading(work: Work, children: Sequence[UUID], operation: str) -> None:
+    """The audit of each of these children: the registry itself read the file."""
+    same = {
+        "at": work.now, "action": "read", "record": "child", "operation": operation,
+        "purpose": Purpose.OPERATION.value, "subject": "registry", "client_id": "registry",
+        "request_id": uuid4().hex,
+    }  # fmt: skip
+    c = table_of(Child).c
+    rows = sql.select(c.id, *map(literal, same.values()), *(c[level] for level in LEVELS))
+    statement = sql.insert(table_of(Audit)).from_select(
+        ["child_id", *same, *LEVELS], rows.where(c.id.in_(children))
+    )
+    await (await (await work.session()).connection()).execute(statement)
+
+
+async def candidates(work: Work, children: Sequence[UUID], crowd: int) -> Sequence[RowMapping]:
     """Pairs of these children with any, that share enough to be looked at and were never put."""
     connection = await (await work.session()).connection()
-    return (await connection.execute(_CANDIDATES, {"ids": list(children)})).mappings().all()
+    values = {"ids": list(children), "crowd": crowd}
+    return (await connection.execute(_CANDIDATES, values)).mappings().all()
 
 
-async def mark_compared(work: Work, children: Sequence[Child], rows: Sequence[Indexes]) -> None:
+async def mark_compared(
+    work: Work, found: Sequence[Uncompared], read: Mapping[UUID, Mapping[str, Any]]
+) -> None:
     """They were looked for, and are found by these indexes; a child without a key by none."""
     connection = await (await work.session()).connection()
-    values = {"at": work.now, "ids": [child.id for child in children]}
+    rows = [read.get(child.id, {}) for child in found]
+    values = {
+        "at": work.now,
+        "ids": [child.id for child in found],
+        "versions": [child.version for child in found],
+        "names": [row.get("name_index") for row in rows],
+        "phones": [row.get("guardian_phone_index") for row in rows],
+    }
     await connection.execute(_COMPARED, values)
-    ids, names, phones = zip(*rows, strict=True) if rows else ((), (), ())
-    await connection.execute(
-        _INDEXED, {"ids": list(ids), "names": list(names), "phones": list(phones)}
-    )
 
 
 async def find(work: Work, pair_id: UUID, *, lock: bool = False) -> DuplicatePair:
@@ -124,11 +191,3 @@ async def point_to(work: Work, double: Child, kept: UUID) -> None:
     table: Any = Child
     statement = update(Child).where(table.kept_as == double.id, *within(Child, work.caller.area))
     await (await work.session()).exec(statement.values(kept_as=kept))
-
-
-async def open_duties(work: Work, child: Child) -> Sequence[tuple[str, UUID]]:
-    """Kind and subject of what is still to be done for a child."""
-    query = select(Duty.kind, Duty.subject_id).where(
-        col(Duty.child_id) == child.id, col(Duty.status).in_(OPEN), *within(Duty, work.caller.area)
-    )
-    return (await (await work.session()).exec(query)).all()

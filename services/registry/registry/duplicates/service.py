@@ -3,17 +3,15 @@
 from uuid import UUID
 
 from chassis import duties
-from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work, etag
-from contracts.registry import ChildLeft
-from reference.clocks import CHINA
 from registry.children.errors import ChildNotFound
 from registry.children.models import Child, Departure
 from registry.duplicates import repository
 from registry.duplicates.comparing import DUTY
 from registry.duplicates.models import DuplicatePair, PairStatus
 from registry.duplicates.schemas import Decision, DecisionForm, PairRead
+from registry.labels import service as labels
 
 
 async def find(work: Work, pair_id: UUID) -> PairRead:
@@ -52,19 +50,8 @@ async def _merge(work: Work, pair: DuplicatePair) -> None:
     if len(closing) < len(doubles):
         raise ChildNotFound
     for double in closing.values():
-        await _close(work, double, kept)
-
-
-async def _close(work: Work, double: Child, kept: UUID) -> None:
-    double.leave(Departure.DUPLICATE, work.now.astimezone(CHINA).date())
-    double.kept_as = kept
-    await repository.point_to(work, double, kept)
-    for kind, subject in await repository.open_duties(work, double):
-        await duties.void(work, kind, subject)
-    told = ChildLeft(
-        child_id=double.id, area=double.area.code, reason=Departure.DUPLICATE.value, kept_as=kept
-    )
-    publish(work, told, version=double.version, area=double.area)
+        await labels.leave(work, double, Departure.DUPLICATE, kept_as=kept)
+        await repository.point_to(work, double, kept)
 
 
 def _read(work: Work, pair: DuplicatePair) -> PairRead:

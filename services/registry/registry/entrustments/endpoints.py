@@ -9,7 +9,12 @@ from chassis.routing import allow
 from chassis.routing import router as new_router
 from chassis.work import Work
 from registry.entrustments import service
-from registry.entrustments.schemas import EntrustmentEndForm, EntrustmentForm, EntrustmentRead
+from registry.entrustments.schemas import (
+    EntrustmentEndForm,
+    EntrustmentForm,
+    EntrustmentRead,
+    NoticeForm,
+)
 
 router = new_router("/registry/children/{child_id}/entrustments", "entrustments")
 _GRASSROOTS = allow(
@@ -31,6 +36,14 @@ async def list_entrustments(
 ) -> Page[EntrustmentRead]:
     """With the carers."""
     return Page(items=await service.listed(work, child_id))
+
+
+@router.post("/{entrustment_id}/notices", summary="Record who was told in writing (书面告知)")
+async def record_notices(
+    child_id: UUID, entrustment_id: UUID, form: NoticeForm, work: Annotated[Work, _GRASSROOTS]
+) -> EntrustmentRead:
+    """Needs If-Match of the child. When school and village know, the duty to tell them is met."""
+    return await service.tell(work, child_id, entrustment_id, form)
 
 
 @router.post("/{entrustment_id}/end", summary="End an entrustment before its time")

@@ -39,6 +39,12 @@ class CarerUnderAge(Invalid):
     title_zh = "被委托人未成年"
 
 
+class CarerContradicts(Invalid):
+    """The carer's identity number is none, or says another date of birth."""
+
+    title_zh = "被委托人身份号码不符合要求"
+
+
 class CarerHarmedChildren(Conflict):
     """Who committed sexual abuse, cruelty, abandonment, trafficking or violence is no carer."""
 

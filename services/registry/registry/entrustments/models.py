@@ -21,6 +21,10 @@ from registry.entrustments.errors import (
 )
 from registry.tables import Row
 
+CONTACT, NOTICE = "parent_contact", "care_notice"
+KINDS = (CONTACT, NOTICE)
+"""What the entrusting parents owe (未成年人保护法 23): to keep in touch, and to tell."""
+
 
 class Declaration(Form):
     """What is known of the carer; any yes bars the person (未成年人保护法 22)."""
@@ -71,6 +75,19 @@ class Entrustment(Row, InArea, table=True):
     school_told: bool
     village_told: bool
     recorded_at: datetime = moment()
+
+    def tell(self, *, school: bool, village: bool) -> None:
+        """Who was told in writing stays told. Raises EntrustmentEnded."""
+        if self.ended_on < self.ends_on:
+            raise EntrustmentEnded
+        self.school_told, self.village_told = (
+            self.school_told or school,
+            self.village_told or village,
+        )
+
+    def is_told(self, *, at_school: bool) -> bool:
+        """The village committee, and the school of a child that goes to one (未成年人保护法 23)."""
+        return self.village_told and (self.school_told or not at_school)
 
     def end(self, on: date) -> None:
         """Before its time. Raises EntrustmentEnded."""

@@ -33,6 +33,13 @@ class EntrustmentForm(Form):
     village_told: bool = False
 
 
+class NoticeForm(Form):
+    """Who was told of the entrusted care in writing (书面告知)."""
+
+    school_told: bool = False
+    village_told: bool = False
+
+
 class EntrustmentEndForm(Form):
     """The last day of the care."""
 

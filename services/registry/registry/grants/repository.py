@@ -8,8 +8,8 @@ from sqlalchemy import SelectBase, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
-from chassis.db import table_of
 from chassis.errors import Forbidden
+from chassis.models import table_of
 from chassis.work import Work
 from registry.grants.models import IN_FORCE, ChildGrant
 

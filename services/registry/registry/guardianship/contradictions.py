@@ -6,6 +6,7 @@ from datetime import date
 from chassis.errors import Fault
 from reference.parents import ParentState
 from registry.guardianship.schemas import ParentStateForm
+from registry.persons import number_faults
 
 _DOCUMENTED = frozenset(
     {
@@ -22,10 +23,13 @@ _DATED = frozenset(
 _UNREACHABLE = frozenset({ParentState.DEAD, ParentState.UNTRACEABLE})
 
 
-def contradictions(form: ParentStateForm, on: date) -> Iterator[Fault]:
+def contradictions(form: ParentStateForm, child_born_on: date, on: date) -> Iterator[Fault]:
     """Every fault, by the field that should be different."""
     yield from _of_what_belongs(form)
     yield from _of_days(form, on)
+    yield from number_faults(form.resident_id, form.birth_on, on)
+    if form.birth_on is not None and form.birth_on >= child_born_on:
+        yield Fault("/birth_on", "Younger than the child.", "birth")
     if form.state in _DOCUMENTED and not form.document_no:
         yield Fault("/document_no", "This state stands on a document.", "document_missing")
     if form.state in _UNREACHABLE and form.phone:

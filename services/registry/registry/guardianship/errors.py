@@ -39,6 +39,12 @@ class GuardianNotFound(NotFound):
     title_zh = "未找到该监护人"
 
 
+class GuardianContradicts(Invalid):
+    """The guardian's number is none, or the days cannot be; each fault is named under errors."""
+
+    title_zh = "监护人信息不符合要求"
+
+
 class GuardianshipEnded(Conflict):
     """This guardianship has ended already."""
 

@@ -69,6 +69,7 @@ class Parent(Row, InArea, table=True):
     name: bytes | None = None
     phone: bytes | None = None
     resident_id: bytes | None = None
+    birth_on: date | None = None
     state: str
     since: date | None = None
     until: date | None = None
@@ -92,10 +93,16 @@ class Parent(Row, InArea, table=True):
         )
 
     def become(self, state: ParentState, document_no: str | None) -> None:
-        """Raises ParentIsDead, GuardianshipStaysRevoked."""
-        if self.state == ParentState.DEAD and state is not ParentState.DEAD and not document_no:
+        """By a document of its own, not by the one that stands. Raises ParentIsDead,
+        GuardianshipStaysRevoked."""
+        is_documented = document_no is not None and document_no != self.document_no
+        if self.state == ParentState.DEAD and state is not ParentState.DEAD and not is_documented:
             raise ParentIsDead
-        if self.state == ParentState.REVOKED and state not in _AFTER_REVOCATION and not document_no:
+        if (
+            self.state == ParentState.REVOKED
+            and state not in _AFTER_REVOCATION
+            and not is_documented
+        ):
             raise GuardianshipStaysRevoked
         self.state = state
 
@@ -150,7 +157,7 @@ class Guardian(Row, InArea, table=True):
         """Raises GuardianshipEnded."""
         if self.ended_on is not None:
             raise GuardianshipEnded
-        self.ended_on = max(on, self.since)
+        self.ended_on = on
 
 
 class Sibling(Row, InArea, table=True):

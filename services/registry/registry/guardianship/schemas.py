@@ -23,6 +23,7 @@ class ParentStateForm(Form):
     name: str | None = Name
     phone: Phone | None = None
     resident_id: str | None = Number
+    birth_on: date | None = None
     since: date | None = None
     until: date | None = Field(default=None, description="The last day of a restriction.")
     place: str | None = Field(

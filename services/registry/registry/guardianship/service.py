@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.crypto import ChildKey
+from chassis.errors import Fault
+from chassis.outbox import publish
 from chassis.work import Work, etag
-from contracts.judicial_referral import GuardianshipRestored, GuardianshipRevoked
+from contracts.registry import SiblingDeclared
 from reference.parents import DisabilityKind
+from registry.assessments import service as assessments
 from registry.children import repository as all_children
 from registry.children import service as children
 from registry.children.models import Child
@@ -15,6 +18,7 @@ from registry.circumstances.schemas import DisabilityForm
 from registry.guardianship import repository
 from registry.guardianship.contradictions import contradictions
 from registry.guardianship.errors import (
+    GuardianContradicts,
     GuardianNotFound,
     OwnSibling,
     ParentNotFound,
@@ -33,6 +37,7 @@ from registry.guardianship.schemas import (
     SiblingRead,
 )
 from registry.labels import service as labels
+from registry.persons import number_faults
 
 _SEALED = ("name", "phone", "resident_id")
 
@@ -40,7 +45,7 @@ _SEALED = ("name", "phone", "resident_id")
 async def record_parent(work: Work, child_id: UUID, form: ParentForm) -> ParentRead:
     """Raises ParentStateContradicts, ParentRecorded."""
     child, key = await children.change_file(work, child_id)
-    values = _values(work, form, key)
+    values = _values(work, child, form, key)
     parent = Parent(child_id=child.id, role=form.role, **values, **child.area.columns())
     work.add(parent)
     await _settle(work, child)
@@ -56,7 +61,7 @@ async def change_parent(
     if not known:
         raise ParentNotFound
     [parent] = known
-    values = _values(work, form, key)
+    values = _values(work, child, form, key)
     parent.become(form.state, form.document_no)
     parent.sqlmodel_update(values)
     await _settle(work, child)
@@ -70,7 +75,12 @@ async def parents(work: Work, child_id: UUID) -> Sequence[ParentRead]:
 
 
 async def record_guardian(work: Work, child_id: UUID, form: GuardianshipForm) -> GuardianshipRead:
+    """Raises GuardianContradicts."""
     child, key = await children.change_file(work, child_id)
+    if faults := list(number_faults(form.resident_id, None, labels.today(work))):
+        raise GuardianContradicts(faults=faults)
+    if form.since > labels.today(work):
+        raise GuardianContradicts(faults=[Fault("/since", "This day is still to come.", "future")])
     sealed: dict[str, Any] = {name: _seal(key, "guardian", name, form) for name in _SEALED}
     guardian = Guardian(
         child_id=child.id, recorded_at=work.now, **sealed, **form.model_dump(exclude={*_SEALED}),
@@ -89,6 +99,9 @@ async def end_guardian(
     guardian = await repository.guardian(work, child, guardian_id)
     if guardian is None:
         raise GuardianNotFound
+    if not guardian.since <= form.ended_on <= labels.today(work):
+        fault = Fault("/ended_on", "Not before it began, not after today.", "ended_on")
+        raise GuardianContradicts(faults=[fault])
     guardian.end(form.ended_on)
     _raise_version(work, child)
     return _guardian(guardian, key)
@@ -116,6 +129,10 @@ async def declare_sibling(work: Work, child_id: UUID, form: SiblingForm) -> Sibl
             )
         )  # fmt: skip
     _raise_version(work, child)
+    told = SiblingDeclared(
+        child_id=child.id, area=child.area.code, sibling_id=other.id, half=form.half
+    )
+    publish(work, told, version=child.version, area=child.area)
     return SiblingRead(**form.model_dump(), child_id=child.id, recorded_at=work.now)
 
 
@@ -126,33 +143,10 @@ async def siblings(work: Work, child_id: UUID) -> Sequence[SiblingRead]:
     return [SiblingRead.model_validate(one.model_dump()) for one in found]
 
 
-async def revoke(work: Work, events: Sequence[GuardianshipRevoked]) -> None:
-    """The court revoked the guardians' standing."""
-    for event in events:
-        for child in await all_children.load(work, [event.child_id]):
-            known = await repository.parents(work, child)
-            changed = [
-                one.revoke(event.judgment_no, event.made_on, work.now) for one in known if one
-            ]
-            if any(changed):
-                await labels.reclassify(work, child)
-
-
-async def restore(work: Work, events: Sequence[GuardianshipRestored]) -> None:
-    """The court gave it back."""
-    for event in events:
-        for child in await all_children.load(work, [event.child_id]):
-            known = await repository.parents(work, child)
-            changed = [
-                one.restore(event.judgment_no, event.made_on, work.now) for one in known if one
-            ]
-            if any(changed):
-                await labels.reclassify(work, child)
-
-
 async def _settle(work: Work, child: Child) -> None:
     """The constraint speaks first, then the labels follow."""
     await (await work.session()).flush()
+    await assessments.rescore(work, child)
     await labels.reclassify(work, child)
     work.etag = etag(child.version)
 
@@ -162,8 +156,8 @@ def _raise_version(work: Work, child: Child) -> None:
     work.etag = etag(child.version)
 
 
-def _values(work: Work, form: ParentStateForm, key: ChildKey) -> dict[str, Any]:
-    if faults := list(contradictions(form, labels.today(work))):
+def _values(work: Work, child: Child, form: ParentStateForm, key: ChildKey) -> dict[str, Any]:
+    if faults := list(contradictions(form, child.birth_on, labels.today(work))):
         raise ParentStateContradicts(faults=faults)
     plain = form.model_dump(exclude={*_SEALED, "role", "disability"})
     disability = form.disability

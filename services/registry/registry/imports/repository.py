@@ -23,11 +23,15 @@ WITH NO DATA
 """
 _AREA = "province, prefecture, county, township, village"
 _CHILD = ", ".join(COLUMNS[3:])
+# A plan made while the tables are empty would be kept while they fill.
+_PLANNED_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan"
+# Each row is looked up by itself: EXISTS would be turned into one look at every child there is.
 _KNOWN = """
-DELETE FROM arriving a WHERE EXISTS (
-    SELECT FROM child c WHERE c.province = a.province AND c.identity_index = a.identity_index)
-OR a.temp_id IS NOT NULL AND EXISTS (
-    SELECT FROM child c WHERE c.province = a.province AND c.temp_id = a.temp_id)
+DELETE FROM arriving a WHERE (
+    SELECT true FROM child c
+    WHERE c.province = $1 AND c.identity_index = a.identity_index LIMIT 1)
+OR a.temp_id IS NOT NULL AND (
+    SELECT true FROM child c WHERE c.province = $1 AND c.temp_id = a.temp_id LIMIT 1)
 RETURNING row
 """
 # Who is entered by somebody else in this moment is refused by the unique index: then all of the
@@ -81,6 +85,7 @@ class Arrivals:
 
     def __init__(self, work: Work, connection: Any) -> None:
         self._connection, caller = connection, work.caller
+        self._province = caller.area.columns()["province"]
         self._facts = (work.trace_id, work.operation, work.purpose.value, caller.subject,
                        caller.client_id, caller.organisation, work.request_id)  # fmt: skip
 
@@ -89,13 +94,14 @@ class Arrivals:
         connection = await (await work.session()).connection()
         driver: Any = (await connection.get_raw_connection()).driver_connection
         await driver.execute(_ARRIVING)
+        await driver.execute(_PLANNED_ANEW)
         return cls(work, driver)
 
     async def enter(self, sealed: Sequence[tuple[Any, ...]]) -> set[int]:
         """Enter the rows with key, event and audit; returns the rows that were known before."""
         driver = self._connection
         await driver.copy_records_to_table("arriving", records=sealed, columns=COLUMNS)
-        known = await driver.fetch(_KNOWN)
+        known = await driver.fetch(_KNOWN, self._province)
         await driver.execute(_ENTER, *self._facts)
         await driver.execute("TRUNCATE arriving")
         return {record["row"] for record in known}

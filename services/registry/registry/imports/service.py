@@ -31,7 +31,7 @@ from registry.imports.rows import Checker, RowRejected
 from registry.imports.schemas import ImportRead, RejectionRead
 from registry.imports.sealing import Sealer, child_of
 
-AT_ONCE = 2_000
+AT_ONCE = 5_000
 """Rows of one statement."""
 _MOST = "registry.import_rows"
 

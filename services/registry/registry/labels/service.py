@@ -5,18 +5,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from chassis import duties
+from chassis.models import new_id
 from chassis.outbox import publish
 from chassis.work import Work, etag
 from contracts.registry import ChildClassified, ChildLeft
 from reference.ages import age_band, age_on
 from reference.categories import CONFIRMED, ChildCategory, classify, ends_on
 from reference.clocks import CHINA
+from reference.divisions import Area
 from reference.norms import norm
 from registry.children import service as children
 from registry.children.models import Child, Departure
 from registry.circumstances import repository as circumstances
-from registry.labels import repository
+from registry.labels import asked, repository
 from registry.labels.models import (
     Label,
     LabelDateImpossible,
@@ -28,8 +29,6 @@ from registry.labels.models import (
 from registry.labels.rule import Look
 from registry.labels.schemas import LabelEndForm, LabelForm
 
-FALLS_AWAY = ("visit", "hukou_follow_up", "unattended_check", "unattended_confirmation")
-"""The duties about a child that end with its leaving."""
 _OURS = "registry"
 
 
@@ -52,16 +51,47 @@ async def relabel(work: Work, child: Child) -> bool:
     labels += [_computed(work, child, category) for category in look.missing(labels)]
     before, child.categories = child.categories, look.current(labels)
     child.relabel_on = look.again_on(labels)
+    is_left_behind = ChildCategory.LEFT_BEHIND in look.found.held
+    await asked.expect_care(work, child, on, is_left_behind=is_left_behind)
     if age_on(child.birth_on, on) >= norm("registry.age_minor", on, child.area).value:
         await leave(work, child, Departure.OF_AGE)
     return before != child.categories
 
 
-async def leave(work: Work, child: Child, reason: Departure, kept_as: UUID | None = None) -> None:
-    """The child is no longer counted; what was to be done for it falls away."""
-    child.leave(reason, today(work))
-    for kind in FALLS_AWAY:
-        await duties.void(work, kind, child.id)
+async def write_down(work: Work, child_ids: Sequence[UUID]) -> None:
+    """What was only stated when the children were entered gets its rows; a child that is too old
+    for what was stated is looked at in the next sweep."""
+    on, too_old = today(work), []
+    for child in await repository.only_stated(work, child_ids):
+        since, area = child.registered_at.astimezone(CHINA).date(), Area(child.village)
+        if child.rating is None:
+            asked.begin(work, asked.FIRST_ASSESSMENT, child.id, area)
+        for category in map(ChildCategory, child.categories):
+            if ends_on(category, child.birth_on, on, area) <= on:
+                too_old.append(child.id)
+                continue
+            work.insert(
+                Label, id=new_id(), child_id=child.id, category=category, valid_from=since,
+                source=Source.STATED, recorded_by=_OURS, recorded_at=work.now, **area.columns(),
+            )  # fmt: skip
+    await repository.look_again(work, too_old)
+
+
+async def leave(
+    work: Work,
+    child: Child,
+    reason: Departure,
+    on: date | None = None,
+    *,
+    kept_as: UUID | None = None,
+) -> None:
+    """The child is no longer counted; what was to be done for it falls away, of a double all."""
+    child.leave(reason, on or today(work))
+    child.kept_as = kept_as
+    for label in await repository.all_of(work, child):
+        if label.valid_until is None:
+            label.end(on or today(work))
+    await asked.fall_away(work, child, all_of_it=kept_as is not None)
     left = ChildLeft(child_id=child.id, area=child.area.code, reason=reason, kept_as=kept_as)
     publish(work, left, version=child.version, area=child.area)
 

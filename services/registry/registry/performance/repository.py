@@ -11,16 +11,21 @@ from reference.divisions import Area
 from reference.divisions import Level as Division
 from registry.performance.schemas import Level
 
-# A duty in a village that names nobody is its director's, the first appointed of several.
-_DIRECTORS = """
-    LEFT JOIN (SELECT DISTINCT ON (place) place, subject FROM worker
-               WHERE status = 'on_duty' AND kind = 'director' ORDER BY place, appointed_at) w
-    ON w.place = d.village AND d.owner IS NULL"""
+# A duty that names nobody is the village's director's, or the township's supervisor's: of who was
+# on duty when it was met or fell due, the first appointed of several.
+_ON_DUTY = """
+    LEFT JOIN LATERAL (
+        SELECT subject FROM worker
+        WHERE place = coalesce(d.village, d.township) AND kind <> 'trainer'
+          AND appointed_at <= coalesce(d.met_at, least(d.due_at, :now))
+          AND (released_at IS NULL OR released_at > coalesce(d.met_at, least(d.due_at, :now)))
+        ORDER BY appointed_at LIMIT 1) w ON d.owner IS NULL"""
 _WHO = {
-    Level.PERSON: ("coalesce(d.owner, w.subject)", _DIRECTORS),
+    Level.PERSON: ("coalesce(d.owner, w.subject)", _ON_DUTY),
     Level.TOWNSHIP: ("d.township", ""),
     Level.COUNTY: ("coalesce(d.county, d.prefecture)", ""),
 }
+# To keep in touch with the child is its parents' duty, and nobody's work.
 _QUERY = """
 SELECT * FROM (
     SELECT who, opened, met_in_time, met_late, breached, open, median_lateness_hours,
@@ -30,14 +35,16 @@ SELECT * FROM (
         SELECT {who} AS who, count(*) AS opened,
                count(*) FILTER (WHERE d.status = 'met') AS met_in_time,
                count(*) FILTER (WHERE d.status = 'met_late') AS met_late,
-               count(*) FILTER (WHERE d.status = 'breached'
-                                OR d.status = 'open' AND d.due_at < :now) AS breached,
-               count(*) FILTER (WHERE d.status = 'open' AND d.due_at >= :now) AS open,
+               count(*) FILTER (WHERE d.status = 'breached' OR d.status = 'open'
+                                AND coalesce(d.escalates_at, d.due_at) < :now) AS breached,
+               count(*) FILTER (WHERE d.status = 'open'
+                                AND coalesce(d.escalates_at, d.due_at) >= :now) AS open,
                percentile_cont(0.5) WITHIN GROUP (
                    ORDER BY extract(epoch FROM d.met_at - d.due_at)::float8 / 3600)
                    FILTER (WHERE d.status = 'met_late') AS median_lateness_hours
         FROM duty d{join}
-        WHERE d.opened_at >= :since AND d.opened_at < :until AND d.status <> 'void' {area}
+        WHERE d.opened_at >= :since AND d.opened_at < :until AND d.status <> 'void'
+          AND d.kind <> 'parent_contact' {area}
         GROUP BY 1
     ) counted WHERE who IS NOT NULL
 ) league WHERE (place, who) > (:place, :who) ORDER BY place, who LIMIT :limit

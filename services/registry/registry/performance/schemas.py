@@ -20,7 +20,7 @@ class PerformanceRead(BaseModel):
     opened: int
     met_in_time: int
     met_late: int
-    breached: int = Field(description="Overdue, and not yet done.")
+    breached: int = Field(description="Overdue past any grace, and not yet done.")
     open: int
     in_time_share: float | None = Field(description="Of those that ended or are overdue.")
     median_lateness_hours: float | None = Field(description="Of those that were met late.")

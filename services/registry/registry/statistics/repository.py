@@ -11,11 +11,13 @@ from reference.divisions import Area, Level
 
 _COUNT = """
 SELECT {level} AS area, coalesce(categories[1], 'none') AS category,
-       {band} AS age_band, sex, coalesce(rating, 'none') AS rating, count(*) AS children
-FROM child
+       {band} AS age_band, sex, coalesce(rating, 'none') AS rating,
+       coalesce(guarding, 'none') AS guarding, coalesce(schooling, 'none') AS schooling,
+       count(*) AS children
+FROM child LEFT JOIN (SELECT child_id, schooling FROM circumstances) lives ON child_id = id
 WHERE registered_at < :until AND birth_on <= :day AND birth_on > :born_after
   AND (left_on IS NULL OR left_on > :day) {area}
-GROUP BY 1, 2, 3, 4, 5
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 

@@ -24,6 +24,8 @@ class AreaStatistics(BaseModel):
     age_bands: dict[str, int]
     sexes: dict[str, int]
     ratings: dict[str, int]
+    guardings: dict[str, int] = Field(description="监护情况; `none` where nobody has said.")
+    schoolings: dict[str, int] = Field(description="就学状况; `none` where nobody has said.")
 
 
 class StatisticsRead(BaseModel):

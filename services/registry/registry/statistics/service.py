@@ -25,6 +25,14 @@ _BELOW = {
     Level.TOWNSHIP: ("village",),
     Level.VILLAGE: ("village",),
 }
+_MARGINS = {
+    "age_band": "age_bands",
+    "sex": "sexes",
+    "rating": "ratings",
+    "guarding": "guardings",
+    "schooling": "schoolings",
+}
+"""What each child is counted by once: every margin adds up to the total (domain rule 1.4)."""
 _LIMITS = ("age_school", "age_adolescent", "age_left_behind", "age_minor")
 
 
@@ -73,7 +81,7 @@ def _of_area(
 ) -> AreaStatistics:  # fmt: skip
     """Margins are told inside the county alone: beside cells they would give hidden ones away."""
     cells: Counter[tuple[str, str, str]] = Counter()
-    margins: dict[str, Counter[str]] = {name: Counter() for name in ("age_band", "sex", "rating")}
+    margins: dict[str, Counter[str]] = {name: Counter() for name in _MARGINS}
     for row in rows:
         cells[row["category"], row["age_band"], row["sex"]] += row["children"]
         for name, margin in margins.items():
@@ -88,7 +96,5 @@ def _of_area(
             for (category, band, sex), n in sorted(told.items())
         ],
         hidden_cells=len(cells) - len(told),
-        age_bands=dict(margins["age_band"]) if inside else {},
-        sexes=dict(margins["sex"]) if inside else {},
-        ratings=dict(margins["rating"]) if inside else {},
+        **{_MARGINS[name]: dict(margin) if inside else {} for name, margin in margins.items()},
     )

@@ -15,10 +15,13 @@ from chassis.work import Work
 from contracts.registry import SituationFound, VisitRecorded
 from reference.clocks import CHINA
 from reference.departments import Trigger
+from reference.risk import Tier
+from registry.assessments import service as assessments
 from registry.assessments.visiting import VISIT, expect_visit
 from registry.children import service as children
 from registry.children.errors import ChildHasLeft, ChildNotFound
 from registry.circumstances import repository as circumstances
+from registry.labels import service as labels
 from registry.visits import repository
 from registry.visits.contradictions import contradictions
 from registry.visits.models import Visit
@@ -66,6 +69,8 @@ async def record(work: Work, child_id: UUID, form: VisitForm) -> VisitRead:
     await _turn_the_clock(work, child_id, child, form)
     if form.observations:
         await _tell_departments(work, child_id, child, form)
+    if form.situations:
+        await _raise_tier(work, child_id)
     return read
 
 
@@ -113,16 +118,25 @@ async def _turn_the_clock(work: Work, child_id: UUID, child: Opening, form: Visi
     The first try writes the duty with the rest, in one statement; where somebody else was quicker,
     or departments are told as well, its row is loaded and locked.
     """
-    duty = child.duty
+    duty, tier = child.duty, Tier.RED if form.situations else child.tier
+    if duty is None and form.situations:
+        expect_visit(work, child_id, child.area, tier)
     if duty is None or form.visited_on < duty.opened_at.astimezone(CHINA).date():
         return
-    if work.second_try or form.observations:
+    if work.second_try or form.observations or form.situations:
         if await duties.meet(work, VISIT, child_id) is None:
             return  # somebody else met it in this moment, and began the next
         await (await work.session()).flush()
     else:
         duties.meet_unloaded(work, duty)
-    expect_visit(work, child_id, child.area, child.tier)
+    expect_visit(work, child_id, child.area, tier)
+
+
+async def _raise_tier(work: Work, child_id: UUID) -> None:
+    """Who is found in one of the nine situations is red from now on, whoever assesses it later."""
+    child, _ = await children.open_file(work, child_id, lock=True)
+    await assessments.rescore(work, child, harmed=True)
+    await labels.reclassify(work, child)
 
 
 async def _tell_departments(work: Work, child_id: UUID, child: Opening, form: VisitForm) -> None:

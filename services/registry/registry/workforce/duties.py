@@ -7,10 +7,11 @@ from chassis.duties import meet, open_duty, void
 from chassis.work import Work
 from reference.clocks import CHINA
 from reference.departments import Duty, answerable
-from registry.workforce.models import Worker, WorkerKind
+from registry.workforce.models import CHECK_NORM, Worker, WorkerKind
 
 STAFF = "staff_place"
 TRAIN = "train"
+CHECK = "criminal_record_query"
 _GAP_NORM = "registry.worker_gap"
 _TRAINING_NORM = "registry.worker_training"
 
@@ -57,8 +58,32 @@ async def renew_training(work: Work, worker: Worker) -> None:
     open_training(work, worker)
 
 
-async def void_training(work: Work, worker: Worker) -> None:
-    await void(work, TRAIN, worker.id)
+def open_check(work: Work, worker: Worker) -> None:
+    """Who is above the worker queries criminal records every year (未成年人保护法 62)."""
+    since = worker.checked_on or work.now.astimezone(CHINA).date()
+    open_duty(
+        work,
+        CHECK,
+        norm=CHECK_NORM,
+        subject_type="worker",
+        subject_id=worker.id,
+        area=worker.area.parent or worker.area,
+        department=answerable(Duty.CHILD_WORKFORCE).code,
+        since=datetime.combine(since, time(), CHINA),
+    )
+
+
+async def renew_check(work: Work, worker: Worker) -> None:
+    """A query without a hit: this year's is met, the next year's runs from it."""
+    await meet(work, CHECK, worker.id)
+    await (await work.session()).flush()
+    open_check(work, worker)
+
+
+async def void_yearly(work: Work, worker: Worker) -> None:
+    """Who left duty is neither trained nor checked."""
+    for kind in (TRAIN, CHECK):
+        await void(work, kind, worker.id)
 
 
 def _subject_of(worker: Worker) -> UUID:

@@ -14,7 +14,14 @@ from chassis.work import Work
 from registry.scope import AreaCode, narrowed
 from registry.workforce import service
 from registry.workforce.models import WorkerKind, WorkerStatus
-from registry.workforce.schemas import GapCount, GapRead, ReleaseForm, WorkerForm, WorkerRead
+from registry.workforce.schemas import (
+    GapCount,
+    GapRead,
+    RecordCheckForm,
+    ReleaseForm,
+    WorkerForm,
+    WorkerRead,
+)
 
 router = new_router("/registry/workers", "workforce")
 gaps = new_router("/registry/workforce", "workforce")
@@ -69,8 +76,17 @@ async def read_worker(worker_id: UUID, work: Annotated[Work, _READERS]) -> Worke
 
 @router.post("/{worker_id}/appoint", summary="Appoint a worker to duty (上岗)")
 async def appoint_worker(worker_id: UUID, work: Annotated[Work, _ABOVE]) -> WorkerRead:
-    """Needs If-Match, and the first training passed. Opens the duty to train every year."""
+    """Needs If-Match, the first training passed and criminal records queried; opens the duties to
+    train and to query every year."""
     return await service.appoint(work, worker_id)
+
+
+@router.post("/{worker_id}/record-checks", summary="Record a query of criminal records")
+async def check_worker_record(
+    worker_id: UUID, form: RecordCheckForm, work: Annotated[Work, _ABOVE]
+) -> WorkerRead:
+    """Needs If-Match. Before duty and every year; who has a hit is not appointed, or dismissed."""
+    return await service.check_record(work, worker_id, form)
 
 
 @router.post("/{worker_id}/release", summary="Release a worker from duty (离岗)")

@@ -39,6 +39,27 @@ class FirstTestNotPassed(Conflict):
     title_zh = "尚未通过岗前培训考核"
 
 
+class RecordNotQueried(Conflict):
+    """Criminal records are queried before duty, not more than a year ago (未成年人保护法 62)."""
+
+    title_zh = "上岗前须查询违法犯罪记录"
+
+
+class WorkerBarred(Conflict):
+    """The query of criminal records had a hit: the person may not work with children."""
+
+    title_zh = "经查询有违法犯罪记录，不得录用"
+
+
+class CheckDateImpossible(Invalid):
+    """A query of criminal records is of the last year: not of a day to come, and not older."""
+
+    title_zh = "查询日期不合理"
+
+    def __init__(self) -> None:
+        super().__init__(faults=[Fault("/checked_on", self.__doc__ or "")])
+
+
 class WorkerAlreadyOnDuty(Conflict):
     """The worker is on duty already."""
 

@@ -24,6 +24,14 @@ class ReleaseReason(StrEnum):
     DIED = "died"
 
 
+class RecordCheckForm(Form):
+    """The answer to a query of criminal records (违法犯罪记录查询)."""
+
+    checked_on: date
+    document_no: str = Field(min_length=1, max_length=100)
+    is_clear: bool = Field(description="No hit. After a hit the person may not be on duty.")
+
+
 class WorkerForm(Form):
     """A person to be trained, tested and then appointed."""
 
@@ -37,6 +45,7 @@ class WorkerForm(Form):
     phone: Phone
     sex: Sex
     is_part_time: bool = False
+    record_check: RecordCheckForm | None = None
 
 
 class ReleaseForm(Form):
@@ -62,6 +71,8 @@ class WorkerRead(BaseModel):
     registered_at: datetime
     tested_on: date | None
     trained_on: date | None
+    checked_on: date | None
+    is_barred: bool
     appointed_at: datetime | None
     released_at: datetime | None
     release_reason: ReleaseReason | None

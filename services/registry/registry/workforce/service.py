@@ -9,12 +9,21 @@ from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work, etag
 from contracts.registry import WorkerAppointed, WorkerReleased
+from reference.clocks import CHINA
 from reference.divisions import Area, AreaInvalid
 from reference.masks import mask_name, mask_phone
 from registry.workforce import duties, repository
 from registry.workforce.errors import NotAppointedFromHere, PlaceUnfit
 from registry.workforce.models import Worker, WorkerKind, WorkerStatus, check_place
-from registry.workforce.schemas import GapCount, GapRead, ReleaseForm, WorkerForm, WorkerRead
+from registry.workforce.schemas import (
+    GapCount,
+    GapRead,
+    RecordCheckForm,
+    ReleaseForm,
+    ReleaseReason,
+    WorkerForm,
+    WorkerRead,
+)
 
 Read = TypeVar("Read")
 
@@ -32,6 +41,8 @@ async def register(work: Work, form: WorkerForm) -> WorkerRead:
         sex=form.sex.value, is_part_time=form.is_part_time, registered_at=work.now,
         **place.columns(),
     )  # fmt: skip
+    if form.record_check is not None:
+        _take(work, worker, form.record_check)
     work.add(worker)
     return show(work, worker)
 
@@ -62,12 +73,33 @@ async def appoint(work: Work, worker_id: UUID) -> WorkerRead:
     publish(work, told, version=worker.version, area=worker.area)
     await duties.fill_gap(work, worker)
     duties.open_training(work, worker)
+    duties.open_check(work, worker)
+    return show(work, worker)
+
+
+async def check_record(work: Work, worker_id: UUID, form: RecordCheckForm) -> WorkerRead:
+    """Before duty and every year. After a hit who is on duty leaves it at once, a gap may open."""
+    worker = await _hold(work, worker_id)
+    work.expect(worker)
+    _take(work, worker, form)
+    if worker.status != WorkerStatus.ON_DUTY:
+        worker.version += 1
+    elif worker.is_barred:
+        await _release(work, worker, ReleaseForm(reason=ReleaseReason.DISMISSED))
+    else:
+        worker.version += 1
+        await duties.renew_check(work, worker)
     return show(work, worker)
 
 
 async def release(work: Work, worker_id: UUID, form: ReleaseForm) -> WorkerRead:
     """From duty. The successor takes over; a place left without anybody is a duty to fill."""
     worker = await _hold(work, worker_id)
+    await _release(work, worker, form)
+    return show(work, worker)
+
+
+async def _release(work: Work, worker: Worker, form: ReleaseForm) -> None:
     successor = None
     if form.successor_id is not None:
         successor = await repository.find(work, form.successor_id, lock=True)
@@ -77,12 +109,11 @@ async def release(work: Work, worker_id: UUID, form: ReleaseForm) -> WorkerRead:
         successor_id=worker.successor_id,
     )  # fmt: skip
     publish(work, told, version=worker.version, area=worker.area)
-    await duties.void_training(work, worker)
+    await duties.void_yearly(work, worker)
     if successor is not None:
         await repository.hand_over(work, worker, successor)
     elif not await repository.is_staffed(work, worker.kind, worker.place, worker.id):
         duties.open_gap(work, worker)
-    return show(work, worker)
 
 
 async def gaps(
@@ -122,6 +153,11 @@ def read(work: Work, worker: Worker) -> WorkerRead:
         name, phone = mask_name(name), mask_phone(phone)
     values = worker.model_dump(exclude={"wrapped", "name", "phone"})
     return WorkerRead(**values, name=name, phone=phone)
+
+
+def _take(work: Work, worker: Worker, form: RecordCheckForm) -> None:
+    today = work.now.astimezone(CHINA).date()
+    worker.take_check(form.checked_on, form.document_no, today, clear=form.is_clear)
 
 
 async def _hold(work: Work, worker_id: UUID) -> Worker:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from chassis.errors import Conflict, Invalid
+from procurement.tenders.unoffered import refusal_of
 from reference.divisions import Area
 from reference.norms import norm
 from reference.purchasing import Method, methods
@@ -16,12 +17,6 @@ class MethodUnknown(Invalid):
     title_zh = "采购方式不存在"
 
 
-class MethodNotOffered(Conflict):
-    """This method cannot be carried through here; use an open tender or a consultation."""
-
-    title_zh = "本系统暂不支持该采购方式"
-
-
 class MethodNeedsApproval(Conflict):
     """At this value only an open tender is lawful without finance's prior approval; name it."""
 
@@ -29,7 +24,7 @@ class MethodNeedsApproval(Conflict):
 
 
 class PurchaseSplit(Conflict):
-    """Together with this year's other purchases from the line an open tender is due (条例28)."""
+    """Together with this year's other purchases of the same an open tender is due (条例28)."""
 
     title_zh = "化整为零规避公开招标"
 
@@ -40,7 +35,7 @@ def usable(code: str) -> Method:
     if method is None:
         raise MethodUnknown(f"The methods are: {', '.join(methods())}.")
     if not method.offered:
-        raise MethodNotOffered
+        raise refusal_of(method)
     return method
 
 
@@ -56,7 +51,12 @@ def must_be_lawful(
     threshold = norm(THRESHOLD, on, area).value
     if value_fen >= threshold:
         raise MethodNeedsApproval
-    if value_fen + bought_fen > threshold:
+    must_not_be_split(value_fen, bought_fen, on, area)
+
+
+def must_not_be_split(value_fen: int, bought_fen: int, on: date, area: Area) -> None:
+    """Raises PurchaseSplit."""
+    if value_fen + bought_fen > norm(THRESHOLD, on, area).value:
         raise PurchaseSplit
 
 

@@ -1,0 +1,197 @@
+"""The desks of what follows a triage: referrals, orders, warnings, a search for a family, until the
+report is closed and sealed; and the units that it goes to."""
+
+from insight.desks.desk import Beside, Body, Desk, options
+from insight.desks.fields import Field, Kind
+from insight.desks.justice import addressee
+from insight.pages.listing import Column
+
+_QUEUES = "/insight/pages/queues"
+_REPORTS, _REFERRALS, _ORDERS = (f"{_QUEUES}/{name}" for name in ("reports", "referrals", "orders"))
+_REPORT = "/judicial-referral/reports/{of}"
+_REFERRAL = "/judicial-referral/referrals/{of}"
+_ORDER = "/judicial-referral/protection-orders/{of}"
+_TRACING = "/judicial-referral/tracings/{of}"
+_REPORTED, _ORDERED = {"kind": "reporter"}, {"status": "order", "measures": "measure_ordered"}
+_REFERRED = {"status": "referral", "applicant": "petitioner"}
+_PETITIONERS = (
+    "near_relative", "guardian", "police", "village_committee", "school", "medical",
+    "womens_federation", "disabled_federation", "child_protection_organisation", "rescue_agency",
+    "civil_affairs",
+)  # fmt: skip
+
+
+def _addressed(body: Body) -> Body:
+    """A unit and its matter were chosen as one."""
+    return {**body, **addressee(body["unit_id"])} if "unit_id" in body else body
+
+
+def _for_the_child(body: Body) -> Body:
+    return {**body, "party": "applicant"}
+
+
+def _by_the_village(body: Body) -> Body:
+    return {**body, "visitor": "village"}
+
+
+REFER = Desk(
+    "refer",
+    f"{_REPORT}/referrals",
+    (
+        Field("unit_id", Kind.CHOICE, required=True, source="units", label="field.addressees"),
+        Field(
+            "applicant", Kind.CHOICE, options=options("petitioner", *_PETITIONERS),
+            label="field.petitioner",
+        ),
+    ),
+    reads=_REPORT,
+    then=_REPORTS,
+    shape=_addressed,
+    families=_REPORTED,
+)  # fmt: skip
+REVOKE = Desk(
+    "revoke",
+    f"{_REPORT}/revocation-grounds",
+    (
+        Field(
+            "ground", Kind.CHOICE, required=True,
+            options=options(
+                "revocation", "grave_harm", "left_in_danger", "refused_care", "incapable",
+                "forced_begging", "incited_crime", "other",
+            ),
+        ),
+        Field("since", Kind.DATE),
+        Field("admonished", Kind.NUMBER),
+        Field("facts", Kind.LONG, required=True, longest=4_000),
+    ),
+    reads=_REPORT,
+    then=_REPORTS,
+    families=_REPORTED,
+)  # fmt: skip
+SEAL = Desk(
+    "seal",
+    f"{_REPORT}/seal",
+    (
+        Field(
+            "mode",
+            Kind.CHOICE,
+            required=True,
+            options=options("seal", "sealed", "erased"),
+            label="field.seal_mode",
+        ),
+        Field("document_no", required=True, longest=100),
+    ),
+    reads=_REPORT,
+    then=_REPORTS,
+    families=_REPORTED,
+)
+CLOSE = Desk("close", f"{_REPORT}/close", reads=_REPORT, then=_REPORTS, families=_REPORTED)
+ASK = Desk(
+    "ask",
+    f"{_REFERRAL}/requests",
+    (
+        Field(
+            "request", Kind.CHOICE, required=True,
+            options=options("request", "reconsideration_asked", "papers_supplied"),
+        ),
+        Field("document_no", required=True, longest=100),
+        Field("reason", Kind.LONG, longest=4_000),
+    ),
+    reads=_REFERRAL,
+    then=_REFERRALS,
+    families=_REFERRED,
+)  # fmt: skip
+RECONSIDER = Desk(
+    "reconsider",
+    f"{_REFERRAL}/reconsiderations",
+    (Field("grounds", Kind.LONG, required=True, longest=4_000),),
+    reads=_REFERRAL,
+    then=_REFERRALS,
+    shape=_for_the_child,
+    families=_REFERRED,
+)
+CLOSE_REFERRAL = Desk(
+    "close_referral",
+    f"{_REFERRAL}/close",
+    reads=_REFERRAL,
+    then=_REFERRALS,
+    families=_REFERRED,
+)
+EXPIRY = Desk(
+    "expiry",
+    f"{_ORDER}/expiry-review",
+    (Field("document_no", required=True, longest=100),),
+    reads=_ORDER,
+    then=_ORDERS,
+    families=_ORDERED,
+)
+BREACH = Desk(
+    "breach",
+    f"{_ORDER}/breaches",
+    (
+        Field("occurred_at", Kind.MOMENT, required=True),
+        Field("account", Kind.LONG, required=True, longest=4_000),
+    ),
+    reads=_ORDER,
+    then=_ORDERS,
+    families=_ORDERED,
+)
+AFTER_WARNING = Desk(
+    "after_warning",
+    "/judicial-referral/warnings/{of}/visits",
+    (
+        Field("visited_on", Kind.DATE, required=True),
+        Field("findings", Kind.LONG, required=True, longest=4_000),
+    ),
+    then=f"{_QUEUES}/duties?at=judicial-referral",
+    shape=_by_the_village,
+)
+TRACE = Desk(
+    "trace",
+    f"{_TRACING}/steps",
+    (
+        Field(
+            "step", Kind.CHOICE, required=True,
+            options=options("tracing", "cared", "notice_published", "handed_over", "returned"),
+        ),
+        Field("done_on", Kind.DATE, required=True),
+        Field("document_no", required=True, longest=100),
+        Field(
+            "carer", Kind.CHOICE, label="field.goes_to",
+            options=options("goes_to", "protection_agency", "welfare_institution", "parents"),
+        ),
+    ),
+    reads=_TRACING,
+    then=f"{_QUEUES}/tracings",
+    beside=(
+        Beside(
+            "beside.steps",
+            _TRACING,
+            (
+                Column("step", "tracing"), Column("done_on"), Column("document_no"),
+                Column("carer", "goes_to", label="field.goes_to"),
+            ),
+            items="done",
+        ),
+    ),
+    families={"step": "tracing"},
+)  # fmt: skip
+UNIT = Desk(
+    "unit",
+    "/judicial-referral/units",
+    (
+        Field(
+            "kind", Kind.CHOICE, required=True,
+            options=options("unit", "police", "procuratorate", "court"),
+        ),
+        Field("name", required=True, label="field.unit_name"),
+        Field("jurisdiction", required=True, longest=12),
+        Field("organisation_id", required=True, longest=36, label="field.units_organisation"),
+        Field("client_id", required=True, longest=100),
+    ),
+    then=f"{_QUEUES}/units",
+)  # fmt: skip
+FOLLOWING = (
+    REFER, REVOKE, SEAL, CLOSE, ASK, RECONSIDER, CLOSE_REFERRAL, EXPIRY, BREACH, AFTER_WARNING,
+    TRACE, UNIT,
+)  # fmt: skip

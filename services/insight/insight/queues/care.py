@@ -1,0 +1,178 @@
+"""The queues of the register, of the work teams and of custody."""
+
+from functools import partial
+
+from chassis.access import OFFICERS, Role
+from insight.pages.listing import Column
+from insight.queues.schemas import AREA, CITY, COUNTY, DESKS, FILE, NEAR, Action, Choice, Queue
+
+CHILDREN = Queue(
+    "children",
+    "/registry/children",
+    (Column("name"), Column("birth_on"), Column("sex", "sex"), AREA,
+     Column("categories", "category")),
+    (Action("layout.open", f"{FILE}/{{id}}", roles=NEAR),),
+    begins=(Action("page.search", f"{DESKS}/search", roles=frozenset(OFFICERS)),),
+    takes_area=True,
+)  # fmt: skip
+DUPLICATES = Queue(
+    "duplicates",
+    "/registry/duplicates",
+    (Column("found_at", kind="moment"), Column("likeness", "likeness"),
+     Column("older_id", kind="child"), Column("younger_id", kind="child"),
+     Column("agreeing", "agreeing"), Column("status", "pair"), AREA),
+    (Action("page.settle", f"{DESKS}/settle?of={{id}}", {"status": ("open",)}),),
+    choices=(Choice("status", ("open", "same", "different", ""), "pair"),),
+)  # fmt: skip
+_ARRIVING = {"side": ("receiving",), "status": ("proposed",)}
+HANDOVERS = Queue(
+    "handovers",
+    "/registry/moves",
+    (Column("proposed_at", kind="moment"), Column("side", "side"),
+     Column("child_id", kind="child"), Column("from_area", kind="place"),
+     Column("to_county", kind="place"), Column("reason", "move_reason"),
+     Column("status", "handover_status")),
+    (Action("page.take_over", f"{DESKS}/take_over?of={{id}}", _ARRIVING, COUNTY),
+     Action("page.turn_down", f"{DESKS}/turn_down?of={{id}}", _ARRIVING, COUNTY),
+     Action("page.call_back", f"{DESKS}/call_back?of={{id}}",
+            {"side": ("leaving",), "status": ("proposed",)},
+            COUNTY | {Role.TOWNSHIP_SUPERVISOR})),
+)  # fmt: skip
+WORKERS = Queue(
+    "workers",
+    "/registry/workers",
+    (Column("name"), Column("kind", "worker"), Column("place", kind="place"),
+     Column("status", "worker_status"), Column("checked_on"), Column("tested_on"),
+     Column("trained_on"),
+     Column("appointed_at", kind="moment")),
+    (Action("page.record_check", f"{DESKS}/record_check?of={{id}}",
+            {"status": ("candidate", "on_duty")}, COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR}),
+     Action("page.appoint", f"{DESKS}/appoint?of={{id}}", {"status": ("candidate",)},
+            COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR}),
+     Action("page.release", f"{DESKS}/release?of={{id}}", {"status": ("on_duty",)},
+            COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR})),
+    choices=(Choice("status", ("", "on_duty", "candidate", "released"), "worker_status"),
+             Choice("kind", ("", "director", "supervisor", "trainer"), "worker")),
+    begins=(Action("page.worker", f"{DESKS}/worker",
+                   roles=COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR}),),
+)  # fmt: skip
+_TRAINERS = COUNTY | CITY | {Role.PROVINCIAL_OFFICER, Role.NATIONAL_OFFICER}
+COURSES = Queue(
+    "courses",
+    "/registry/courses",
+    (Column("title"), Column("kind", "course"), Column("audience", "worker"),
+     Column("method", "teaching", label="field.teaching"), Column("starts_on"), Column("ends_on"),
+     Column("hours"), Column("pass_score"), AREA),
+    (Action("page.results", f"{DESKS}/results?of={{id}}", roles=_TRAINERS),),
+    begins=(Action("page.course", f"{DESKS}/course", roles=_TRAINERS),),
+)  # fmt: skip
+SPOT_CHECKS = Queue(
+    "spot-checks",
+    "/registry/spot-check-coverage",
+    (Column("township", kind="place"), Column("visits"), Column("checked"), Column("needed"),
+     Column("red_children"), Column("red_checked"), Column("is_kept", "yes_no")),
+    (Action("page.children", "/insight/pages/queues/children?area={township}", roles=NEAR),),
+    months=True,
+    polls=True,
+)  # fmt: skip
+NEEDS = Queue(
+    "needs",
+    "/placement/needs",
+    (Column("opened_at", kind="moment"), Column("child_id", kind="child"),
+     Column("ground", "ground"), Column("regime", "regime"), Column("origin", "origin"), AREA),
+    (Action("page.admit", f"{DESKS}/admit?of={{id}}"),
+     Action("page.hold", f"{DESKS}/hold?of={{id}}"),
+     Action("page.evaluate", f"{DESKS}/evaluate?of={{child_id}}"),
+     Action("page.withdraw", f"{DESKS}/withdraw?of={{id}}")),
+    begins=(Action("page.need", f"{DESKS}/need"),),
+)  # fmt: skip
+_KEEPERS = COUNTY | CITY | {Role.AGENCY_STAFF}
+CUSTODIES = Queue(
+    "custodies",
+    "/placement/custodies",
+    (Column("began_at", kind="moment"), Column("child_id", kind="child"),
+     Column("agency_id", kind="agency"), Column("regime", "regime"), Column("ground", "ground"),
+     Column("mode", "mode"), Column("outcome", "outcome"),
+     Column("reviewed_at", kind="moment"), AREA),
+    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),
+     Action("page.review", f"{DESKS}/review?of={{id}}", {"outcome": ("",)}, COUNTY | CITY),
+     Action("page.to_family", f"{DESKS}/to_family?of={{id}}",
+            {"outcome": ("",), "mode": ("agency",)}, _KEEPERS),
+     Action("page.foster", f"{DESKS}/foster?of={{id}}",
+            {"outcome": ("",), "mode": ("foster",)}, _KEEPERS),
+     Action("page.check_up", f"{DESKS}/check_up?of={{id}}", {"outcome": ("",)}, _KEEPERS),
+     Action("page.legal_basis", f"{DESKS}/legal_basis?of={{id}}", roles=COUNTY | CITY),
+     Action("page.evaluate", f"{DESKS}/evaluate?of={{child_id}}", roles=COUNTY | CITY),
+     Action("page.transfer", f"{DESKS}/transfer?of={{id}}", {"outcome": ("",)}, COUNTY | CITY),
+     Action("page.end", f"{DESKS}/end?of={{id}}", {"outcome": ("",)}, COUNTY | CITY)),
+    choices=(Choice("is_open", ("true", "false"), "is_open"),
+             Choice("is_uncovered", ("", "true"), "is_uncovered")),
+)  # fmt: skip
+HOLDS = Queue(
+    "holds",
+    "/placement/holds",
+    (Column("held_at", kind="moment"), Column("child_id", kind="child"),
+     Column("agency_id", kind="agency"), Column("until", kind="moment"), Column("status", "hold"),
+     Column("consent_no"), AREA),
+    (Action("page.consent", f"{DESKS}/consent?of={{id}}",
+            {"status": ("held",), "consent_no": ("",)}, _KEEPERS),
+     Action("page.let_go", f"{DESKS}/let_go?of={{id}}", {"status": ("held",)}, _KEEPERS)),
+)  # fmt: skip
+HOUSEHOLDS = Queue(
+    "households",
+    "/placement/households",
+    (Column("applied_at", kind="moment"), Column("kind", "household"),
+     Column("family.name"), Column("agency_id", kind="agency"), Column("places"),
+     Column("free_places"), Column("status", "household_status"), Column("visited_on"), AREA),
+    (Action("page.approve", f"{DESKS}/approve?of={{id}}", {"status": ("applied",)}, _KEEPERS),
+     Action("page.look_in", f"{DESKS}/look_in?of={{id}}", {"status": ("approved",)}, _KEEPERS),
+     Action("page.suspend", f"{DESKS}/suspend?of={{id}}", {"status": ("approved",)}, _KEEPERS),
+     Action("page.resume", f"{DESKS}/resume?of={{id}}", {"status": ("suspended",)}, _KEEPERS),
+     Action("page.remove", f"{DESKS}/remove?of={{id}}",
+            {"status": ("applied", "approved", "suspended")}, _KEEPERS)),
+    begins=(Action("page.household", f"{DESKS}/household", roles=_KEEPERS),),
+)  # fmt: skip
+_TENDED = partial(Action, roles=_KEEPERS, within="seat")
+_AWAITING = {"transition": ("county_cwi", "assessed")}
+AGENCIES = Queue(
+    "agencies",
+    "/placement/agencies",
+    (Column("name", label="field.agency_name"), Column("kind", "agency"),
+     Column("seat", kind="place"), Column("beds"), Column("free_beds"),
+     Column("capabilities", "capability"), Column("transition", "transition"),
+     Column("has_resources", "yes_no")),
+    (_TENDED("page.change_agency", f"{DESKS}/change_agency?of={{id}}"),
+     _TENDED("page.add_beds", f"{DESKS}/add_beds?of={{id}}"),
+     _TENDED("page.resources", f"{DESKS}/resources?of={{id}}"),
+     _TENDED("page.capability", f"{DESKS}/capability?of={{id}}"),
+     Action("page.assess_agency", f"{DESKS}/assess_agency?of={{id}}", _AWAITING, COUNTY | CITY,
+            within="seat"),
+     Action("page.retain", f"{DESKS}/retain?of={{id}}", {"transition": ("assessed",)},
+            frozenset((Role.PROVINCIAL_OFFICER,)), within="seat"),
+     Action("page.convert", f"{DESKS}/convert?of={{id}}",
+            {"transition": ("assessed", "children_moved")}, COUNTY | CITY, within="seat")),
+    begins=(Action("page.agency", f"{DESKS}/agency", roles=COUNTY | CITY),),
+    polls=True,
+)  # fmt: skip
+CONSOLIDATIONS = Queue(
+    "consolidations",
+    "/placement/consolidations",
+    (Column("proposed_at", kind="moment"), Column("children"), Column("left"),
+     Column("status", "plan"), Column("decided_at", kind="moment"), Column("document_no"), AREA),
+    (Action("page.decide", f"{DESKS}/decide?of={{id}}", {"status": ("proposed",)}, CITY),
+     Action("page.execute", f"{DESKS}/execute?of={{id}}", {"status": ("decided",)}, CITY)),
+    begins=(Action("page.consolidate", f"{DESKS}/consolidate", roles=CITY),),
+    polls=True,
+)  # fmt: skip
+MOVES = Queue(
+    "moves",
+    "/placement/consolidation-moves",
+    (Column("child_id", kind="child"), Column("from_agency", kind="agency"),
+     Column("to_agency", kind="agency"), Column("status", "move"),
+     Column("handover", "handover"), AREA),
+    (Action("page.prepare", f"{DESKS}/prepare?of={{id}}", {"status": ("planned", "prepared")}),),
+)  # fmt: skip
+CARE = (
+    CHILDREN, SPOT_CHECKS, DUPLICATES, HANDOVERS, WORKERS, COURSES, NEEDS, HOLDS, CUSTODIES,
+    HOUSEHOLDS, AGENCIES, CONSOLIDATIONS, MOVES,
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""The queues of protection: reports, what units were asked, orders, and what anybody owes."""
+
+from insight.pages.listing import Column
+from insight.queues.schemas import AREA, CITY, COUNTY, DESKS, FILE, NEAR, Action, Choice, Queue
+from reference.departments import Duty
+
+KEEPERS = ("registry", "placement", "judicial-referral", "procurement")
+"""The services that keep duties."""
+
+_TRIAGED = {"status": ("triaged",)}
+_IN_FORCE = {"status": ("in_force",)}
+REPORTS = Queue(
+    "reports",
+    "/judicial-referral/reports",
+    (Column("received_at", kind="moment"), Column("child_id", kind="child"),
+     Column("situation", "situation"), Column("status", "status"),
+     Column("triage_by", kind="term"), AREA),
+    (Action("page.triage", f"{DESKS}/triage?of={{id}}", {"status": ("received",)}),
+     Action("page.evidence", f"{DESKS}/evidence?of={{id}}", {"status": ("received", "triaged")},
+            COUNTY),
+     Action("page.refer", f"{DESKS}/refer?of={{id}}", _TRIAGED, COUNTY | CITY),
+     Action("page.revoke", f"{DESKS}/revoke?of={{id}}", _TRIAGED, COUNTY),
+     Action("page.close", f"{DESKS}/close?of={{id}}", _TRIAGED, COUNTY | CITY),
+     Action("page.seal", f"{DESKS}/seal?of={{id}}", {"status": ("closed",)}, COUNTY)),
+    choices=(Choice("status", ("received", "", "triaged", "closed"), "status"),),
+    begins=(Action("page.report", f"{DESKS}/report"),),
+)  # fmt: skip
+REFERRALS = Queue(
+    "referrals",
+    "/judicial-referral/referrals",
+    (Column("sent_at", kind="moment"), Column("child_id", kind="child"),
+     Column("unit_id", kind="unit"), Column("matter", "matter"), Column("status", "referral"),
+     Column("acknowledge_by", kind="term"), Column("rule_by", kind="term"), AREA),
+    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),
+     Action("page.ask", f"{DESKS}/ask?of={{id}}",
+            {"matter": ("police_investigation",), "status": ("sent", "accepted", "not_filed")},
+            COUNTY),
+     Action("page.reconsider", f"{DESKS}/reconsider?of={{id}}",
+            {"matter": ("protection_order",), "status": ("decided",)}, COUNTY),
+     Action("page.close_referral", f"{DESKS}/close_referral?of={{id}}",
+            {"status": ("returned", "transferred", "not_filed", "decided")}, COUNTY | CITY)),
+)  # fmt: skip
+ORDERS = Queue(
+    "orders",
+    "/judicial-referral/protection-orders",
+    (Column("order_no"), Column("child_id", kind="child"), Column("unit_id", kind="unit"),
+     Column("made_on"), Column("valid_until"), Column("measures", "measure_ordered"),
+     Column("status", "order")),
+    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),
+     Action("page.breach", f"{DESKS}/breach?of={{id}}", _IN_FORCE, COUNTY),
+     Action("page.expiry", f"{DESKS}/expiry?of={{id}}", _IN_FORCE, COUNTY)),
+    choices=(Choice("status", ("in_force", "", "lapsed", "revoked"), "order"),),
+)  # fmt: skip
+TRACINGS = Queue(
+    "tracings",
+    "/judicial-referral/tracings",
+    (Column("opened_at", kind="moment"), Column("child_id", kind="child"),
+     Column("unit_id", kind="unit"), Column("step", "tracing"),
+     Column("parents_complicit", "yes_no")),
+    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),
+     Action("page.trace", f"{DESKS}/trace?of={{id}}",
+            {"step": ("rescued", "sampled", "not_found_yet", "notice_published", "parents_found")},
+            COUNTY)),
+)  # fmt: skip
+UNITS = Queue(
+    "units",
+    "/judicial-referral/units",
+    (Column("name", label="field.unit_name"), Column("kind", "unit"),
+     Column("jurisdiction", kind="place"), Column("client_id")),
+    choices=(Choice("kind", ("", "police", "procuratorate", "court"), "unit"),),
+    begins=(Action("page.unit", f"{DESKS}/unit", roles=COUNTY),),
+)  # fmt: skip
+DUTIES = Queue(
+    "duties",
+    "/{at}/duties",
+    (Column("kind", "duty"), Column("department", "department"), Column("due_at", kind="term"),
+     Column("status", "duty-status"), Column("escalated_to", kind="place"),
+     Column("escalates_at", kind="term"), AREA),
+    (Action("page.discharge", f"{DESKS}/discharge?of={{id}}&at={{at}}", {"kind": tuple(Duty)},
+            own_department=True),
+     Action("page.after_warning", f"{DESKS}/after_warning?of={{subject_id}}",
+            {"kind": ("warning_visit_village",), "status": ("open", "breached")}, NEAR),
+     Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR)),
+    choices=(Choice("status", ("open", "breached", "met", "met_late", "void"), "duty-status"),
+             Choice("at", KEEPERS, "service")),
+    narrows="kind",
+    polls=True,
+)  # fmt: skip
+JUSTICE = (REPORTS, REFERRALS, ORDERS, TRACINGS, UNITS, DUTIES)

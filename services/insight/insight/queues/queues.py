@@ -1,0 +1,8 @@
+"""The queues there are."""
+
+from insight.queues.care import CARE
+from insight.queues.justice import JUSTICE
+from insight.queues.purchasing import PURCHASING
+from insight.queues.schemas import Queue
+
+QUEUES: dict[str, Queue] = {queue.name: queue for queue in (*CARE, *JUSTICE, *PURCHASING)}

@@ -1,0 +1,142 @@
+"""The desks of agencies, before the real services: what they have, and what becomes of them."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from api_bodies import COUNTY
+from assembled import Assembled
+from chassis.access import Role
+from china_day import day
+from page_clerk import Clerk, answer_to, signed_in
+from page_reader import PAGES
+
+QUEUE = f"{PAGES}/queues/agencies"
+CITY = COUNTY[:4]
+EQUIPPED = {
+    "carers": "40", "medical_staff": "20", "rehab_staff": "0", "special_teachers": "9",
+    "fire_checked_on": day(-1), "budget_fen": "9000000.50",
+}  # fmt: skip
+
+
+async def _listed(system: Assembled, **facts: Any) -> Any:
+    """The agency of which all that holds."""
+    path = "/placement/agencies?limit=200"
+    found = (await answer_to(system, path, Role.COUNTY_OFFICER))["items"]
+    return next(one for one in found if facts.items() <= one.items())
+
+
+async def _registered(system: Assembled, clerk: Clerk, **form: Any) -> str:
+    name = f"院{uuid4().hex[:8]}"
+    location = await clerk.done("agency", **{"name": name, "kind": "CWI", "seat": COUNTY} | form)
+    assert location == f"{QUEUE}?done=agency"
+    return str((await _listed(system, name=name))["id"])
+
+
+@pytest.fixture
+async def agency(assembled: Assembled, clerk: Clerk) -> str:
+    return await _registered(assembled, clerk, capabilities=["rehab"], beds="1\n2")
+
+
+@pytest.fixture
+async def city(assembled: Assembled) -> AsyncIterator[Clerk]:
+    async with signed_in(assembled, "city-officer") as city:
+        yield city
+
+
+class TestAnAgency:
+    async def test_is_registered_with_its_beds(self, assembled: Assembled, agency: str) -> None:
+        listed = await _listed(assembled, id=agency)
+        assert (listed["beds"], listed["free_beds"], listed["sex"]) == (2, 2, "any")
+        assert (listed["transition"], listed["capabilities"]) == ("county_cwi", ["rehab"])
+
+    async def test_gets_more_beds_and_no_label_twice(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        location = await clerk.done("add_beds", agency, beds="3\n4", features=["cot"])
+        assert location == f"{PAGES}/desks/add_beds?of={agency}&done=add_beds"
+        assert (await _listed(assembled, id=agency))["beds"] == 4
+        assert "cot" in (await clerk.open(f"/desks/add_beds?of={agency}")).text
+        assert (await clerk.work("add_beds", agency, beds="4")).status_code == 409
+        assert 'id="beds-fault"' in (await clerk.work("add_beds", agency)).text
+
+    async def test_is_changed_and_keeps_what_was_not_touched(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        record = (await clerk.open(f"/desks/change_agency?of={agency}")).text
+        assert "<dt>Name of the agency</dt>" in record
+        assert (
+            await clerk.done("change_agency", agency, youngest="6") == f"{QUEUE}?done=change_agency"
+        )
+        changed = await _listed(assembled, id=agency)
+        assert (changed["youngest"], changed["oldest"], changed["capabilities"]) == (
+            6,
+            17,
+            ["rehab"],
+        )
+        unproven = await clerk.work("change_agency", agency, capabilities=["rehab", "infant"])
+        assert unproven.status_code == 409
+
+    async def test_proves_a_capability_and_then_names_it(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        await clerk.done(
+            "capability", agency, capability="infant", licence_no="照1", staff="3",
+            valid_from=day(-1), valid_until=day(300),
+        )  # fmt: skip
+        assert "照1" in (await clerk.open(f"/desks/capability?of={agency}")).text
+        await clerk.done("change_agency", agency, capabilities=["rehab", "infant"])
+        named = (await _listed(assembled, id=agency))["capabilities"]
+        assert set(named) == {"rehab", "infant"}
+
+    async def test_keeps_the_zero_that_was_recorded(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        await clerk.done("resources", agency, **EQUIPPED)
+        await clerk.done("resources", agency, carers="41")
+        recorded = await _listed(assembled, id=agency)
+        assert (recorded["carers"], recorded["rehab_staff"]) == (41, 0)
+        assert recorded["budget_fen"] == 900_000_050
+
+
+class TestACountysInstitution:
+    async def test_is_assessed_once_its_resources_are_known(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        assert (await clerk.work("assess_agency", agency)).status_code == 409
+        await clerk.done("resources", agency, **EQUIPPED)
+        location = await clerk.done("assess_agency", agency)
+        assert location == f"{PAGES}/desks/assess_agency?of={agency}&done=assess_agency"
+        assert (await _listed(assembled, id=agency))["transition"] == "assessed"
+        shown = (await clerk.open(f"/desks/assess_agency?of={agency}")).text
+        assert "Children living there: 0" in shown
+
+    async def test_is_converted_into_a_protection_centre(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        await clerk.done("resources", agency, **EQUIPPED)
+        await clerk.done("assess_agency", agency)
+        await clerk.done("convert", agency, kind="MPC", document_no="转1")
+        converted = await _listed(assembled, id=agency)
+        assert (converted["kind"], converted["transition"]) == ("MPC", "converted_mpc")
+
+    async def test_is_retained_by_the_province_alone(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        await clerk.done("resources", agency, **EQUIPPED)
+        await clerk.done("assess_agency", agency)
+        assert (await clerk.work("retain", agency, approval_no="省1")).status_code == 403
+
+
+class TestTheList:
+    async def test_offers_no_change_of_an_agency_of_the_city(
+        self, assembled: Assembled, clerk: Clerk, city: Clerk
+    ) -> None:
+        own = await _registered(assembled, clerk)
+        citys = await _registered(assembled, city, seat=CITY)
+        shown = (await clerk.open("/queues/agencies")).text
+        assert f"add_beds?of={own}" in shown
+        assert citys not in shown
+        assert f"add_beds?of={citys}" in (await city.open("/queues/agencies")).text

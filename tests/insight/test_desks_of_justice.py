@@ -1,0 +1,156 @@
+"""The desks of what follows a triage, before the real services and units of the county."""
+
+from typing import Any
+
+import pytest
+
+from api_bodies import COUNTY, NEIGHBOUR
+from assembled import Assembled
+from chassis.access import Role
+from china_day import day
+from identity.organisations.models import OrganisationKind
+from judiciary_play import MATTERS, Judiciary
+from page_clerk import Clerk, answer_to, signed_in
+from page_reader import PAGES
+
+
+async def _ask(system: Assembled, path: str) -> Any:
+    return await answer_to(system, f"/judicial-referral{path}", Role.COUNTY_OFFICER)
+
+
+@pytest.fixture
+async def judiciary(assembled: Assembled) -> Judiciary:
+    judiciary = Judiciary(assembled)
+    await judiciary.begin()
+    return judiciary
+
+
+@pytest.fixture
+async def report(judiciary: Judiciary) -> str:
+    """Triaged, and referred to everybody whom it calls for."""
+    report = await judiciary.report(await judiciary.child())
+    await judiciary.refer(report)
+    return report
+
+
+class TestAReport:
+    async def test_is_referred_further_to_the_unit_and_matter_that_were_chosen(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        unchosen = await clerk.work("refer", report)
+        assert 'id="unit_id-fault"' in unchosen.text
+        await clerk.done("refer", report, unit_id=f"{judiciary.units['court']} other")
+        sent = (await _ask(assembled, f"/referrals?report_id={report}"))["items"]
+        assert [one["matter"] for one in sent].count("other") == 1
+
+    async def test_has_a_ground_to_revoke_entered(
+        self, assembled: Assembled, clerk: Clerk, report: str
+    ) -> None:
+        ground = {"ground": "grave_harm", "facts": "多处损伤。"}
+        await clerk.done("revoke", report, **ground)
+        assert (await clerk.work("revoke", report, **ground)).status_code == 409
+
+    async def test_is_not_closed_before_its_referrals(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        assert (await clerk.work("close", report)).status_code == 409
+        for name, matter in judiciary.referrals.items():
+            returned = {"answer": "returned", "document_no": f"退{name}", "reason": "材料不足"}
+            await judiciary.post(MATTERS[name], f"{matter}/answers", **returned)
+            await clerk.done("close_referral", matter.rpartition("/")[2])
+        await clerk.done("close", report)
+        assert (await _ask(assembled, f"/reports/{report}"))["status"] == "closed"
+
+
+class TestAReferral:
+    async def test_that_was_not_filed_is_to_be_looked_at_again(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        matter = judiciary.referrals["police_investigation"]
+        await judiciary.post("police", f"{matter}/answers", answer="accepted", document_no="受1")
+        await judiciary.post("police", f"{matter}/answers", answer="not_filed", document_no="不1",
+                             reason="没有犯罪事实")  # fmt: skip
+        await clerk.done(
+            "ask", matter.rpartition("/")[2], request="reconsideration_asked",
+            document_no="复1", reason="有新证据。",
+        )  # fmt: skip
+        assert (await _ask(assembled, matter))["status"] == "reconsidering"
+
+
+class TestAProtectionOrder:
+    @pytest.fixture
+    async def order(self, judiciary: Judiciary, report: str) -> Any:
+        return (await judiciary.court_protects())["order"]
+
+    async def test_was_broken_and_is_looked_at_before_its_end(
+        self, assembled: Assembled, clerk: Clerk, order: Any
+    ) -> None:
+        told = {"occurred_at": f"{day()}T00:00", "account": "再次殴打。"}
+        await clerk.done("breach", order["id"], **told)
+        found = (await _ask(assembled, "/breaches"))["items"]
+        assert [one["protection_order_id"] for one in found].count(order["id"]) == 2
+        await clerk.done("expiry", order["id"], document_no="评1")
+        assert (await _ask(assembled, f"/protection-orders/{order['id']}"))[
+            "expiry_review_no"
+        ] == "评1"
+
+
+class TestAWarning:
+    async def test_is_followed_by_the_villages_visit(
+        self, assembled: Assembled, judiciary: Judiciary, report: str
+    ) -> None:
+        warning = (await judiciary.police_act())["warning"]
+        async with signed_in(assembled, "village-director") as director:
+            said = {"visited_on": day(), "findings": "已查访，未见异常。"}
+            location = await director.done("after_warning", warning["id"], **said)
+            assert location == f"{PAGES}/queues/duties?at=judicial-referral&done=after_warning"
+            again = await director.work("after_warning", warning["id"], **said)
+            assert again.status_code == 409
+        assert "village" in (await _ask(assembled, f"/warnings/{warning['id']}"))["visits"]
+
+
+class TestWhatIsOver:
+    async def test_is_sealed_and_leaves_the_list(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary
+    ) -> None:
+        report = await judiciary.report(await judiciary.child())
+        await clerk.done("triage", report, decision="no_action", reasons="查无此事")
+        early = await clerk.work("seal", report, mode="sealed", document_no="封1")
+        assert early.status_code == 409
+        await clerk.done("close", report)
+        listed = "/queues/reports?status=closed"
+        assert f"/desks/seal?of={report}" in (await clerk.open(listed)).text
+        await clerk.done("seal", report, mode="sealed", document_no="封1")
+        query = "SELECT seal_document_no FROM report WHERE id = $1"
+        ((number,),) = await assembled.rows("judicial-referral", query, report)
+        assert number == "封1"
+        assert (await clerk.open(f"/desks/seal?of={report}")).status_code == 410
+
+
+class TestASearchForAFamily:
+    async def test_goes_on_by_the_step_of_the_county(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        tracing = (await judiciary.police_act())["tracing"]["id"]
+        assert f"/desks/trace?of={tracing}" in (await clerk.open("/queues/tracings")).text
+        taken = {"done_on": day(), "document_no": "照1"}
+        early = await clerk.work("trace", tracing, step="notice_published", **taken)
+        assert early.status_code == 409
+        await clerk.done("trace", tracing, step="cared", carer="protection_agency", **taken)
+        assert (await _ask(assembled, f"/tracings/{tracing}"))["step"] == "cared"
+        assert "照1" in (await clerk.open(f"/desks/trace?of={tracing}")).text
+
+
+class TestAUnit:
+    async def test_is_registered_in_ones_own_county_only(
+        self, assembled: Assembled, clerk: Clerk
+    ) -> None:
+        system = await assembled.system(COUNTY, Role.COURT_LIAISON, kind=OrganisationKind.COURT)
+        form = {
+            "kind": "court", "name": f"法院{system.client_id}", "client_id": system.client_id,
+            "organisation_id": system.organisation_id,
+        }  # fmt: skip
+        assert (await clerk.work("unit", **form, jurisdiction=NEIGHBOUR)).status_code == 403
+        assert await clerk.done("unit", **form) == f"{PAGES}/queues/units?done=unit"
+        unit = await _ask(assembled, f"/units/{system.organisation_id}")
+        assert (unit["jurisdiction"], unit["client_id"]) == (COUNTY, system.client_id)
