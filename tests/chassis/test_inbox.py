@@ -11,6 +11,7 @@ import pytest
 from chassis.broker import Hub
 from chassis.handlers import Received
 from chassis.inbox import GenerationChanged
+from chassis.relay import queue_name
 from chassis.testing import (
     Issuer,
     MovableClock,
@@ -21,7 +22,7 @@ from chassis.testing import (
 )
 from chassis.work import Work
 from chassis_desk import problem
-from contracts.envelope import Envelope
+from contracts.envelope import BATCH_MEDIA_TYPE, Envelope
 from faults import probe as faulty
 from faults.rig import migrated
 
@@ -82,6 +83,27 @@ class Pair:
         after = await self.listener.admin.fetchval("SELECT last_seq FROM cursor")
         page = await self.listener.web.state.chassis.peers.feed("teller", "listener", after, 9)
         return [Envelope.model_validate(event) for event in page["events"]]
+
+    async def publish_stray(self) -> UUID:
+        """The next number, in a message from another numbering; its fact was never told."""
+        last = await self.listener.admin.fetchval("SELECT max(last_seq) FROM cursor") or 0
+        own = await self.teller.admin.fetchval("SELECT generation FROM subscription")
+        fact, story = uuid4(), uuid4()
+        stray = Envelope(
+            id=uuid4(),
+            source="/teller",
+            type=faulty.FactTold.TYPE,
+            subject=f"story/{story}",
+            time=self.teller.clock(),
+            sequence=last + 1,
+            generation=own - 1,
+            aggregateversion=1,
+            data={"fact_id": str(fact), "story_id": str(story), "number": 1},
+        )
+        transport = self.listener.web.state.chassis.transport
+        body = f"[{stray.model_dump_json()}]".encode()
+        await transport.publish(queue_name("teller", "listener"), [body], BATCH_MEDIA_TYPE)
+        return fact
 
     async def letters(self) -> list[Any]:
         query = "SELECT * FROM dead_letter ORDER BY seq OFFSET $1"
@@ -245,6 +267,40 @@ class TestListening:
 
 
 class TestNumbersThatLie:
+    async def test_a_message_of_another_numbering_is_left_to_the_feed(self, pair: Pair) -> None:
+        """The broker may still hold what was published from a database that is gone."""
+        await pair.hears(await pair.tell())
+        supervisor = pair.listener.web.state.chassis.supervisor
+        restarts = supervisor.restarts["inbox teller"]
+        stray = await pair.publish_stray()
+        await pair.hears(fact := await pair.tell())
+        assert stray not in (heard := await pair.heard())
+        assert heard[-1] == fact
+        assert supervisor.restarts["inbox teller"] == restarts
+
+    async def test_nor_are_two_numberings_mixed(self, pair: Pair) -> None:
+        await pair.hears(await pair.tell())
+        await pair.listener.web.state.chassis.supervisor.stop()
+        fact = await pair.tell()
+        (event,) = await eventually(pair.next_events)
+        older = event.model_copy(update={"generation": event.generation - 1})
+        with pytest.raises(GenerationChanged):
+            await pair.inbox.apply([older, event])
+        assert await pair.inbox.apply([event])
+        assert (await pair.heard())[-1] == fact
+
+    async def test_not_even_the_first_message_says_which_numbering_it_is(
+        self, own_pair: Pair
+    ) -> None:
+        stray = await own_pair.publish_stray()
+        fact = await own_pair.tell()
+        await own_pair.hears(fact)
+        assert stray not in await own_pair.heard()
+
+    async def test_every_numbering_has_its_own_mark(self, own_pair: Pair) -> None:
+        began = await own_pair.teller.admin.fetchval("SELECT generation FROM subscription")
+        assert began == int(own_pair.teller.clock().timestamp())
+
     async def test_a_feed_numbered_anew_stops_the_reader(self, own_pair: Pair) -> None:
         await own_pair.hears(await own_pair.tell())
         await own_pair.teller.admin.execute("UPDATE subscription SET generation = generation + 1")

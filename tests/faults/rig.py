@@ -184,7 +184,7 @@ class Rig:
         committed = {fact["id"] for fact in facts}
         assert self.acknowledged <= committed, "an acknowledged fact is not in the database"
         heard = Counter(effect["fact_id"] for effect in effects)
-        assert set(heard) == committed, "a committed fact did not arrive, or one arrived unsent"
+        assert set(heard) == committed, await self._differences(committed, set(heard))
         assert max(heard.values(), default=1) == 1, "an effect happened twice"
         last: Counter[UUID] = Counter()
         for effect in effects:
@@ -203,6 +203,23 @@ class Rig:
         }
         self._record(what, ", ".join(f"{name} {count}" for name, count in figures.items()))
         return figures
+
+    async def _differences(self, committed: set[UUID], heard: set[UUID]) -> str:
+        """What is missing, where it stands in the feed, and what both services said of it."""
+        feed = await self.rows(
+            self.teller_db,
+            "SELECT d.seq, o.payload->>'fact_id' AS fact FROM outbox o "
+            "LEFT JOIN delivery d ON d.outbox_id = o.id AND d.subscription = 'listener'",
+        )
+        missing = sorted(str(row["seq"]) for row in feed if UUID(row["fact"]) in committed - heard)
+        letters = await self.rows(
+            self.listener_db, "SELECT seq, status, attempts, error FROM dead_letter"
+        )
+        return (
+            f"{len(committed - heard)} committed facts did not arrive (numbers {missing}), "
+            f"{len(heard - committed)} arrived unsent; dead letters {list(map(dict, letters))}\n"
+            f"teller: {self.teller.tail()}\nlistener: {self.listener.tail()}"
+        )
 
     async def _check_court(self) -> int:
         """Read the court's whole feed over HTTP: 1, 2, 3 …, each signed, each fact once."""

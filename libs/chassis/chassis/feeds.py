@@ -147,7 +147,7 @@ async def ensure(
     if subscription is None:
         subscription = Subscription(
             name=name, client_id=client_id, types=[], recipient=recipient, signed=signed,
-            created_at=work.now,
+            generation=int(work.now.timestamp()), created_at=work.now,
         )  # fmt: skip
         session.add(subscription)
     else:

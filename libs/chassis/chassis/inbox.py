@@ -64,7 +64,8 @@ class Inbox:
     async def run(self, beat: Beat) -> None:
         """Subscribe, catch up, then follow the broker, looking at the feed when all is quiet."""
         service = self._app.settings.service
-        await self._app.peers.subscribe(self._source, service, self._types)
+        subscription = await self._app.peers.subscribe(self._source, service, self._types)
+        await self._begin(subscription["generation"])
         self.subscribed = True
         queue = queue_name(self._source, service)
         async with self._app.transport.consume(queue) as incoming:
@@ -77,11 +78,27 @@ class Inbox:
                     continue
                 await self._follow(incoming, bodies, beat)
 
+    async def _begin(self, generation: int) -> None:
+        """Which numbering is followed is said by the source: a message may be of an older one."""
+        work = Work(self._app)
+        try:
+            connection = await (await work.session()).connection()
+            await connection.execute(
+                _NEW_CURSOR, {"source": self._source, "generation": generation}
+            )
+            await work.commit()
+        finally:
+            await work.close()
+
     async def _follow(self, incoming: Incoming, bodies: Sequence[bytes], beat: Beat) -> None:
         envelopes: list[Envelope] = []
         for body in bodies:
             envelopes += self._read(body)
-        complete = await self.apply(envelopes)
+        try:
+            complete = await self.apply(envelopes)
+        except GenerationChanged as error:  # left in the broker by another database, or true
+            log.warning("message_of_another_numbering", source=self._source, error=str(error))
+            complete = False
         reach("inbox.applied")
         await incoming.acknowledge()
         if not complete:
@@ -110,23 +127,23 @@ class Inbox:
             after = envelopes[-1].sequence
             beat()
 
-    def _compare(self, page: dict[str, Any], generation: int | None, after: int) -> None:
+    def _compare(self, page: dict[str, Any], generation: int, after: int) -> None:
         """A feed numbered anew, or shorter than what we have of it, would be read past in silence:
         its numbers no longer mean what they meant."""
-        if generation not in (None, page["generation"]) or page["last_seq"] < after:
+        if generation != page["generation"] or page["last_seq"] < after:
             raise GenerationChanged(
                 f"{self._source}: generation {page['generation']} ends at {page['last_seq']}, "
                 f"we have {after} of generation {generation}"
             )
 
-    async def _position(self) -> tuple[int | None, int]:
-        """The generation that is followed, and how far; none before the first event."""
+    async def _position(self) -> tuple[int, int]:
+        """The numbering that is followed, and how far."""
         work = Work(self._app)
         try:
             session = await work.session()
             connection = await session.connection()
-            row = (await connection.execute(_CURSOR, {"source": self._source})).one_or_none()
-            return (row.generation, row.last_seq) if row else (None, 0)
+            row = (await connection.execute(_CURSOR, {"source": self._source})).one()
+            return row.generation, row.last_seq
         finally:
             await work.close()
 
@@ -179,14 +196,17 @@ class Inbox:
         """
         connection = await session.connection()
         first, end = envelopes[0].sequence, envelopes[-1].sequence
+        (generation, *others) = {envelope.generation for envelope in envelopes}
+        if others:
+            raise GenerationChanged(f"{self._source}: events of {len(others) + 1} numberings")
         named = {"source": self._source}
         if all(one.sequence == first + place for place, one in enumerate(envelopes)):
-            exact = {**named, "first": first, "end": end, "generation": envelopes[0].generation}
+            exact = {**named, "first": first, "end": end, "generation": generation}
             row = (await connection.execute(_CLAIM, exact)).one_or_none()
             if row is not None:
                 self._seen = max(self._seen, first - 1)
                 return list(envelopes), set(row.blocked)
-        last, blocked = await self._lock(session, envelopes[0].generation)
+        last, blocked = await self._lock(session, generation)
         run = _next_run(envelopes, last)
         doubles = sum(envelope.sequence <= last for envelope in envelopes)
         moved = {**named, "seq": run[-1].sequence if run else last, "doubles": doubles}
@@ -202,10 +222,7 @@ class Inbox:
     async def _lock(self, session: AsyncSession, generation: int) -> tuple[int, set[str]]:
         connection = await session.connection()
         named = {"source": self._source}
-        row = (await connection.execute(_CURSOR, named)).one_or_none()
-        if row is None:
-            await connection.execute(_NEW_CURSOR, {**named, "generation": generation})
-            row = (await connection.execute(_CURSOR, named)).one()
+        row = (await connection.execute(_CURSOR, named)).one()
         if row.generation != generation:
             raise GenerationChanged(
                 f"{self._source} numbers its feed anew (generation {generation}, "

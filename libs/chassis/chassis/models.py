@@ -159,7 +159,8 @@ class Subscription(_ChassisModel, table=True):
     types: list[str] = Field(sa_type=ARRAY(Text))
     recipient: UUID | None = None
     signed: bool = False
-    generation: int = 1
+    generation: int = Field(sa_type=BigInteger)
+    """When its numbering began, in seconds since 1970, so that two are never taken for one."""
     last_seq: int = Field(default=0, sa_type=BigInteger)
     published_seq: int = Field(default=0, sa_type=BigInteger)
     acknowledged_seq: int = Field(default=0, sa_type=BigInteger)
@@ -180,7 +181,7 @@ class Cursor(_ChassisModel, table=True):
     """How far this service has applied the feed of another."""
 
     source: str = Field(primary_key=True)
-    generation: int = 1
+    generation: int = Field(sa_type=BigInteger)
     last_seq: int = Field(default=0, sa_type=BigInteger)
     doubles: int = Field(default=0, sa_type=BigInteger)
 

@@ -23,7 +23,9 @@ class Envelope(BaseModel):
     time: datetime
     datacontenttype: Literal["application/json"] = "application/json"
     sequence: int = Field(ge=1, description="Dense number in this subscriber's feed: 1, 2, 3 …")
-    generation: int = Field(ge=1, description="Raised when a feed had to be numbered anew.")
+    generation: int = Field(
+        ge=1, description="When the numbering began, seconds since 1970; greater when begun anew."
+    )
     aggregateversion: int = Field(ge=1)
     childid: UUID | None = None
     traceparent: str | None = None
