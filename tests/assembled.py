@@ -46,7 +46,7 @@ TESTER = "tester"
 _PREFECTURE = "5134"
 _PLENTY = 1_000_000
 _IN_FLIGHT = """
-SELECT (SELECT count(*) FROM outbox WHERE NOT sequenced)
+SELECT (SELECT count(*) FROM unsequenced)
      + (SELECT count(*) FROM subscription WHERE published_seq < last_seq)
 """
 _UNCOMPARED = "SELECT count(*) FROM child WHERE compared_at IS NULL AND left_on IS NULL"

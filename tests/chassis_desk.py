@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from chassis.testing import Service
+from chassis.testing import Service, eventually
 from reference.divisions import Area
 
 
@@ -45,6 +45,14 @@ class Desk:
         """Rows of this county, past the policies."""
         query = f"SELECT count(*) FROM {table} WHERE county = '{self.county.code}' AND {where}"
         return int(await self.service.admin.fetchval(query, *values))
+
+    async def numbered(self) -> None:
+        """Wait until everything told has its numbers."""
+
+        async def is_numbered() -> bool:
+            return not await self.service.admin.fetchval("SELECT count(*) FROM unsequenced")
+
+        await eventually(is_numbered)
 
 
 def problem(answer: httpx.Response, status: int, slug: str | None = None) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from uuid import uuid4
 
-from chassis.testing import eventually
+import asyncpg
+import pytest
+
 from chassis_desk import Desk, problem
 from chassis_probe import Note, a_work
 
@@ -105,6 +107,14 @@ class TestAnEvent:
         told = await desk.service.admin.fetch(query, desk.county.code)
         assert [row["type"] for row in told] == ["probe.note.taken.v1"]
 
+    @pytest.mark.parametrize("table", ["audit", "outbox"])
+    async def test_is_never_changed_afterwards(self, desk: Desk, table: str) -> None:
+        await desk.taken()
+        pool = desk.service.web.state.chassis.database.pool
+        for change in (f"UPDATE {table} SET county = NULL", f"DELETE FROM {table}"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await pool.execute(change)
+
     async def test_is_numbered_soon(self, desk: Desk) -> None:
         await desk.taken()
-        await eventually(lambda: desk.count("outbox", "sequenced"))
+        await desk.numbered()

@@ -111,10 +111,7 @@ class TestAnOutage:
         await eventually(is_taken)
         assert (await desk.send("GET", "/notes")).status_code == 200
 
-        async def is_numbered() -> bool:
-            return await desk.count("outbox", "NOT sequenced") == 0
-
-        await eventually(is_numbered)
+        await desk.numbered()
 
     async def test_in_the_middle_of_many_writes_loses_and_doubles_nothing(
         self, cuttable: Desk, line: Line

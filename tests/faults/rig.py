@@ -162,9 +162,7 @@ class Rig:
         """Until the listener has reached the end of its feed."""
 
         async def reached() -> bool:
-            (unsequenced,) = await self.rows(
-                self.teller_db, "SELECT count(*) FROM outbox WHERE NOT sequenced"
-            )
+            (unsequenced,) = await self.rows(self.teller_db, "SELECT count(*) FROM unsequenced")
             ends = await self.rows(
                 self.teller_db, "SELECT last_seq FROM subscription WHERE name = 'listener'"
             )

@@ -28,17 +28,21 @@ _LISTENER = allow(Role.SERVICE, purpose=Purpose.OPERATION)
 _READER = allow(Role.SERVICE, *LIAISONS, purpose=Purpose.JUSTICE)
 Name = Annotated[str, Path(max_length=100, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
-_BACKFILL = text(
-    "WITH fresh AS (SELECT o.id, row_number() OVER (ORDER BY o.id) AS n FROM outbox o "
-    " WHERE o.sequenced AND o.type = ANY (:types) "
-    " AND (CAST(:recipient AS uuid) IS NULL OR o.recipient = CAST(:recipient AS uuid)) "
-    " AND NOT EXISTS (SELECT FROM delivery d "
-    "  WHERE d.subscription = :name AND d.outbox_id = o.id)), "
-    "raised AS (UPDATE subscription SET last_seq = last_seq + (SELECT count(*) FROM fresh) "
-    " WHERE name = :name RETURNING last_seq - (SELECT count(*) FROM fresh) AS base) "
-    "INSERT INTO delivery (subscription, seq, outbox_id) "
-    "SELECT :name, raised.base + fresh.n, fresh.id FROM fresh, raised"
+_BACKFILL = """
+WITH fresh AS (
+    SELECT o.id, row_number() OVER (ORDER BY o.id) AS n FROM outbox o
+    WHERE o.type = ANY ($2::text[]) AND ($3::uuid IS NULL OR o.recipient = $3::uuid)
+      AND NOT EXISTS (SELECT FROM unsequenced u WHERE u.outbox_id = o.id)
+      AND NOT EXISTS (SELECT FROM delivery d WHERE d.subscription = $1 AND d.outbox_id = o.id)
+), raised AS (
+    UPDATE subscription SET last_seq = last_seq + (SELECT count(*) FROM fresh)
+    WHERE name = $1 RETURNING last_seq - (SELECT count(*) FROM fresh) AS base
 )
+INSERT INTO delivery (subscription, seq, outbox_id)
+SELECT $1, raised.base + fresh.n, fresh.id FROM fresh, raised
+"""
+_BACKFILL_SECONDS = 600
+"""It reads every event there ever was, once in the life of a subscription."""
 _MET = text(
     "SELECT o.event_id FROM delivery d JOIN outbox o ON o.id = d.outbox_id "
     f"JOIN duty ON duty.subject_id = o.event_id AND duty.kind = '{ACKNOWLEDGEMENT}' "
@@ -155,8 +159,9 @@ async def ensure(
     added = sorted(set(types) - set(subscription.types))
     subscription.types = [*subscription.types, *added]
     await session.flush()
-    wanted = {"name": name, "types": added, "recipient": recipient}
-    await connection.execute(_BACKFILL, wanted)
+    await connection.execute(text(f"SET LOCAL statement_timeout = '{_BACKFILL_SECONDS}s'"))
+    driver = await _driver(work)
+    await driver.execute(_BACKFILL, name, added, recipient, timeout=_BACKFILL_SECONDS)
     await session.refresh(subscription)
     work.told.append("subscription")
     return subscription
@@ -165,10 +170,7 @@ async def ensure(
 async def page(work: Work, name: str, after: int, limit: int) -> FeedPage:
     """The events after a number, at most `limit`."""
     subscription = await _own(work, name)
-    connection = await (await work.session()).connection()
-    raw = await connection.get_raw_connection()
-    driver = raw.driver_connection
-    assert driver is not None
+    driver = await _driver(work)
     rows: list[Any] = await driver.fetch(FEED, name, after, limit)
     texts = [text_of(work.app.settings.service, row) for row in rows]
     result = FeedPage(**_read(subscription).model_dump())
@@ -192,6 +194,12 @@ async def acknowledge(work: Work, name: str, through: int) -> Subscription:
             await duties.meet(work, ACKNOWLEDGEMENT, event_id)
         subscription.acknowledged_seq = through
     return subscription
+
+
+async def _driver(work: Work) -> Any:
+    """The driver's own connection, in the transaction of the work."""
+    connection = await (await work.session()).connection()
+    return (await connection.get_raw_connection()).driver_connection
 
 
 async def _own(work: Work, name: str, *, lock: bool = False) -> Subscription:

@@ -11,7 +11,6 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -120,19 +119,17 @@ class _ChassisModel(Model, registry=chassis_registry):
 
 
 class Outbox(_ChassisModel, InArea, table=True):
-    """An event, told in the transaction that made it true."""
+    """An event, told in the transaction that made it true. Nobody looks one up by `event_id`."""
 
     __table_args__ = (
         UniqueConstraint("aggregate_type", "aggregate_id", "aggregate_version"),
-        Index("ix_outbox_unsequenced", "id", postgresql_where=text("NOT sequenced")),
-        Index("ix_outbox_type", "type", "id"),
-        {"info": {"organisation": "told_by = {organisation}"}},
+        {"info": {"append_only": True, "organisation": "told_by = {organisation}"}},
     )
 
     id: int | None = Field(
         default=None, sa_column=Column(BigInteger, Identity(always=True, cache=1), primary_key=True)
     )
-    event_id: UUID = Field(unique=True)
+    event_id: UUID
     type: str
     aggregate_type: str
     aggregate_id: UUID
@@ -144,9 +141,12 @@ class Outbox(_ChassisModel, InArea, table=True):
     occurred_at: datetime = moment()
     trace_id: str | None = None
     payload: str = Field(sa_type=JsonText)
-    sequenced: bool = Field(
-        default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false"))
-    )
+
+
+class Unsequenced(_ChassisModel, table=True):
+    """An event that has no numbers yet. A trigger on the outbox enters it, whoever told it."""
+
+    outbox_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
 class Subscription(_ChassisModel, table=True):

@@ -35,11 +35,13 @@ class Rabbit:
         self._exchange: AbstractExchange | None = None
         self._channel: AbstractChannel | None = None
         self._declared: set[str] = set()
+        self._readying = asyncio.Lock()
 
     async def publish(self, queue: str, bodies: Sequence[bytes], media_type: str) -> None:
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS * 2):
-                exchange = await self._ready(queue)
+                async with self._readying:  # several batches may be under way
+                    exchange = await self._ready(queue)
                 messages = (
                     aio_pika.Message(
                         body,
