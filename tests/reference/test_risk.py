@@ -1,11 +1,12 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference.risk import Rating, Risk, Tier, score, visit_norm
+from reference.ages import age_on
+from reference.risk import Rating, Risk, Tier, points_change_on, score, visit_norm
 
 ON = date(2026, 11, 24)
 TIERS = list(Tier)
@@ -48,6 +49,25 @@ class TestScore:
         flags: dict[str, Any] = {what: True}
         worse = score(replace(risk, **flags), ON)
         assert TIERS.index(worse.tier) <= TIERS.index(score(risk, ON).tier)
+
+    @given(st.integers(0, 6_000), st.none() | st.integers(0, 90), st.integers(1, 400))
+    def test_changes_with_time_on_no_other_day_than_it_says(
+        self, days_old: int, silent: int | None, later: int
+    ) -> None:
+        born = ON - timedelta(days=days_old)
+        contact = None if silent is None else max(born, ON - timedelta(days=silent))
+
+        def points(on: date) -> int:
+            known = None if contact is None else (on - contact).days
+            risk = Risk(Rating.FAIR, age_on(born, on), days_without_contact=known)
+            return score(risk, on).points
+
+        announced = points_change_on(born, contact, ON) or date.max
+        day = ON + timedelta(days=later)
+        if day < announced:
+            assert points(day) == points(ON)
+        else:
+            assert points(announced) != points(announced - timedelta(days=1))
 
     def test_has_a_visit_norm_for_every_tier(self) -> None:
         assert [visit_norm(tier) for tier in Tier][:2] == [

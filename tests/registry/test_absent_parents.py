@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from chassis.testing import eventually
-from registry_file import CARER, File, parent
+from registry_file import CARER, File, born, parent
 from registry_place import TODAY, Place, identity_number
+from registry_sweeps import sweep_at
 
 
 def day(days: int) -> str:
@@ -135,6 +136,15 @@ class TestWeeklyContact:
         assert "risk_silent_parents" in (await file.assess("fair"))["reasons"]
         await spoke(file, father["id"])
         assert (await file.items("/assessments"))[0]["reasons"] == ["risk_fair"]
+
+    async def test_of_a_parent_puts_off_the_day_of_silence(self, place: Place) -> None:
+        file = await File.of(place, resident_id=identity_number(born(10)))
+        father = await file.parent("father", "away", last_contact_on=day(-10))
+        await file.assess("fair")
+        await spoke(file, father["id"])
+        for days, count in ((21, 1), (30, 1), (31, 2)):
+            await sweep_at(file, TODAY + timedelta(days=days))
+            assert len(await file.items("/assessments")) == count
 
     @pytest.mark.parametrize(
         ("form", "problem"),

@@ -9,6 +9,7 @@ import pytest
 from chassis.testing import eventually
 from registry_file import File, born
 from registry_place import TODAY, Place, identity_number
+from registry_sweeps import sweep_at
 
 
 async def visit(file: File, **form: Any) -> Any:
@@ -47,6 +48,27 @@ class TestAssessChild:
         assert done["reasons"] == [
             "risk_dropout", "risk_ill_or_disabled", "risk_silent_parents", "risk_mental_health",
         ]  # fmt: skip
+
+    async def test_is_counted_anew_when_parents_were_silent_too_long(self, place: Place) -> None:
+        """Nobody reports that nobody called."""
+        file = await File.of(place, resident_id=identity_number(born(10)))
+        spoke_on = (TODAY - timedelta(days=10)).isoformat()
+        await file.parent("father", "away", last_contact_on=spoke_on)
+        assert (await file.assess("fair"))["tier"] == "blue"
+        await sweep_at(file, TODAY + timedelta(days=20))
+        assert len(await file.items("/assessments")) == 1
+        await sweep_at(file, TODAY + timedelta(days=21))
+        latest = (await file.items("/assessments"))[0]
+        assert (latest["tier"], latest["assessor"]) == ("yellow", "registry")
+        assert latest["reasons"] == ["risk_fair", "risk_silent_parents"]
+        assert (await file.told("registry.child.classified.v1"))[-1]["tier"] == "yellow"
+        assert (await file.duties())["visit"]["norm"] == "registry.visit_yellow"
+
+    async def test_is_counted_anew_when_the_child_is_old_enough(self, place: Place) -> None:
+        file = await File.of(place, resident_id=identity_number(born(7)))
+        assert (await file.assess("good"))["reasons"] == ["risk_young"]
+        await sweep_at(file, TODAY + timedelta(days=366))
+        assert (await file.items("/assessments"))[0]["tier"] == "green"
 
     async def test_anew_changes_the_clock(self, place: Place) -> None:
         file = await File.of(place)

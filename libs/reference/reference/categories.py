@@ -92,6 +92,17 @@ class Facts:
     endangered: bool | None = None
     regime: Regime | None = None
 
+    @property
+    def parents(self) -> list[Parent]:
+        """Those of whom something is known."""
+        return [one for one in (self.father, self.mother) if one is not None]
+
+    @property
+    def last_contact_on(self) -> date | None:
+        """When either parent was last in contact."""
+        known = (one.last_contact_on for one in self.parents)
+        return max((day for day in known if day is not None), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Classification:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from reference.divisions import NATION, Area
+from reference.months import add_months
 from reference.norms import norm
 
 
@@ -72,6 +73,22 @@ def score(risk: Risk, on: date, area: Area = NATION) -> Score:
     hard = [name for name in ("harmed", "unattended") if getattr(risk, name)]
     tier = Tier.RED if hard else _tier(points, on, area)
     return Score(points, tier, (*hard, *counted))
+
+
+def points_change_on(
+    birth_on: date, last_contact_on: date | None, on: date, area: Area = NATION
+) -> date | None:
+    """The next day on which the points change although nobody reports anything: the child is old
+    enough to be alone at times, or its parents have been silent for too long."""
+    days = [add_months(birth_on, 12 * norm("registry.age_never_alone", on, area).value)]
+    if last_contact_on is not None:
+        days.append(silent_from(last_contact_on, on, area))
+    return min((day for day in days if day > on), default=None)
+
+
+def silent_from(last_contact_on: date, on: date, area: Area = NATION) -> date:
+    """From when parents who were last in contact on that day are silent for too long."""
+    return last_contact_on + timedelta(days=norm("registry.parents_silent", on, area).value + 1)
 
 
 def visit_norm(tier: Tier) -> str:

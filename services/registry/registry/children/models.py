@@ -118,7 +118,7 @@ class Child(Row, InArea, table=True):
     guarding: str | None = None
     tier: str | None = None
     relabel_on: date | None = None
-    """The day on which the labels must be looked at again; unknown is at once."""
+    """The day on which labels and points must be looked at again; unknown is at once."""
     left_on: date | None = None
     left_reason: str | None = None
     left_document_no: str | None = Field(default=None, max_length=100)
@@ -170,6 +170,11 @@ class Child(Row, InArea, table=True):
         self.left_on, self.left_reason = on, reason
         self.relabel_on = None
         self.version += 1
+
+    def look_again_by(self, day: date) -> None:
+        """Labels and points change on that day, or before."""
+        if self.relabel_on is not None:
+            self.relabel_on = min(self.relabel_on, day)
 
     def move(self, work: Work, village: Area) -> None:
         """Live in another village of the county from now on. Raises OtherCounty."""

@@ -8,6 +8,7 @@ from chassis.pagination import Page, cursor, position
 from chassis.work import Work, etag
 from reference.clocks import CHINA
 from reference.parents import ParentState
+from reference.risk import silent_from
 from registry.assessments import service as assessments
 from registry.children import service as children
 from registry.children.models import Child
@@ -53,6 +54,7 @@ async def record(work: Work, child_id: UUID, form: ContactForm) -> ContactRead:
         work.add(contact)
     else:
         await _turn_the_clock(work, child, entrustment, contact)
+    child.look_again_by(silent_from(parent.last_contact_on, labels.today(work), child.area))
     await _note_risk(work, child)
     work.etag = etag(child.version)
     return ContactRead.model_validate(contact.model_dump())

@@ -9,6 +9,7 @@ from reference.categories import CONFIRMED, ChildCategory, Classification, Facts
 from reference.divisions import Area
 from reference.months import add_months
 from reference.parents import Verdict, changes_on
+from reference.risk import points_change_on
 from registry.labels.models import Label
 
 _CARED_FOR = (Verdict.NO, Verdict.ORPHAN)
@@ -41,9 +42,10 @@ class Look:
 
     def again_on(self, labels: Sequence[Label]) -> date | None:
         """The next day on which something may change although nobody reports anything."""
-        parents = [one for one in (self.facts.father, self.facts.mother) if one is not None]
+        born, parents = self.facts.birth_on, self.facts.parents
         days = [
-            next_limit_on(self.facts.birth_on, self.on, self.area),
+            next_limit_on(born, self.on, self.area),
+            points_change_on(born, self.facts.last_contact_on, self.on, self.area),
             *(changes_on(parent, self.on, self.area) for parent in parents),
             *(label.valid_from for label in labels),
             *(label.valid_until for label in labels),
