@@ -100,6 +100,11 @@ class TestRecord:
         shown = facts(record, lambda key: say("en", key), {"status": "move"}, "en")
         assert shown == [("State", "planned")]
 
+    def test_shows_a_nought_and_nothing_that_is_empty(self) -> None:
+        record = {"points": 0, "note": "", "reasons": [], "harmed": False, "tier": None}
+        shown = facts(record, lambda key: say("en", key), {}, "en")
+        assert [value for _, value in shown] == ["0"]
+
     @pytest.mark.parametrize(("language", "words"), [("zh", "等候研判"), ("en", "Wait.")])
     def test_is_shown_in_one_language(self, language: Language, words: str) -> None:
         record = {"next": "Wait.", "next_zh": "等候研判"}

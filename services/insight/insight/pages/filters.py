@@ -98,7 +98,7 @@ def facts(
     for name, value in _in_one_language(record, language).items():
         if isinstance(value, dict):
             found += facts(value, t, families, language, None, f"{name}.")
-        elif not (value in (None, "", [], False) or name in _UNSHOWN or _says_nothing(value)):
+        elif not (_is_empty(value) or name in _UNSHOWN or _says_nothing(value)):
             key = (labels or {}).get(name, f"field.{prefix}{name}")
             found.append((t(key), _written(name, value, t, families)))
     return found
@@ -112,6 +112,11 @@ def _in_one_language(record: Mapping[str, Any], language: str) -> dict[str, Any]
         for name in told.keys() - _FAMILIES.keys():
             told[name] = record.get(f"{name}_zh", told[name])
     return told
+
+
+def _is_empty(value: Any) -> bool:
+    """A nought says something."""
+    return value is None or value is False or value in ("", [])
 
 
 def _says_nothing(value: Any) -> bool:
