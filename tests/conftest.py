@@ -19,19 +19,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 
-SHARING = {"api", "insight", "journeys", "pages"}
-"""Folders whose tests share running wholes, which are started once: by one worker."""
+SHARING = ("api/", "insight/test_desks_", "journeys/", "pages/")
+"""What shares running wholes, which are started once: by one worker."""
+
+
+def _shares(file: Path) -> bool:
+    return f"{file.parent.name}/{file.name}".startswith(SHARING)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares comes first; of it the pages, whose figures are compared before others move
     children elsewhere."""
-    items.sort(
-        key=lambda item: (
-            item.path.parent.name not in SHARING,
-            item.path.parent.name != "pages",
-        )
-    )
+    items.sort(key=lambda item: (not _shares(item.path), item.path.parent.name != "pages"))
 
 
 class BySharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
@@ -42,7 +41,7 @@ class BySharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "sharing" if Path(file).parent.name in SHARING else file
+        return "sharing" if _shares(Path(file)) else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharing:
