@@ -13,8 +13,8 @@ NOT_ABOUT_A_CHILD = {
     "list_divisions", "read_division", "list_agencies", "read_agency", "list_beds",
     "list_agency_assessments", "list_consolidations", "read_consolidation",
     "list_consolidation_standings", "list_care_agreements", "read_care_agreement",
-    "read_agency_capabilities", "list_capability_evidence", "read_agency_functions",
-    "list_function_reports", "list_function_coverage",
+    "read_agency_capabilities", "list_capability_evidence", "read_capability_evidence",
+    "read_agency_functions", "list_function_reports", "list_function_coverage",
     # Families that would take children; whom they took is in custodies.
     "list_households", "read_household", "list_household_visits",
     "list_providers", "read_provider", "list_units", "read_unit",
@@ -32,9 +32,9 @@ NOT_ABOUT_A_CHILD = {
     # The catalogue, budgets and tenders, which name no child.
     "list_catalogue_items", "read_catalogue_item", "check_compliance", "list_budget_lines",
     "read_budget_line", "list_tenders", "read_tender", "list_bids", "read_bid", "read_evaluation",
-    "read_award", "list_challenges", "read_challenge", "list_complaint_pauses", "list_methods",
-    "read_prequalification", "list_applications", "read_application", "list_amendments",
-    "read_amendment",
+    "read_award", "list_challenges", "read_challenge", "list_complaint_pauses",
+    "read_complaint_pause", "list_methods", "read_prequalification", "list_applications",
+    "read_application", "list_amendments", "read_amendment",
     # Deadlines and the audit itself: what is to be done, and who looked.
     "list_duties", "read_duty", "list_accesses",
     # Numbers, the types of what happened, and the caller's own feed.

@@ -29,9 +29,9 @@ PUBLIC = {
     "read_agency", "list_agencies", "list_beds", "add_beds", "convert_agency",
     "record_agency_resources", "assess_agency", "retain_agency", "list_agency_assessments",
     "change_agency", "read_agency_capabilities", "list_capability_evidence",
-    "record_capability_evidence", "withdraw_capability_evidence", "read_agency_functions",
-    "record_agency_functions", "report_agency_function", "list_function_reports",
-    "sign_care_agreement", "register_household",
+    "read_capability_evidence", "record_capability_evidence", "withdraw_capability_evidence",
+    "read_agency_functions", "record_agency_functions", "report_agency_function",
+    "list_function_reports", "sign_care_agreement", "register_household",
 }  # fmt: skip
 """What it is about is no secret; whether somebody may change it is by role and area (403)."""
 AT_A_PUBLIC_PLACE = {"list_residents"}

@@ -91,6 +91,16 @@ class TestRecordEvidence:
         assert (await standing(place, agency))["rehab"] == ("proven", True)
 
 
+class TestReadEvidence:
+    async def test_gives_the_version_that_it_is_withdrawn_under(self, place: Place) -> None:
+        evidence = await recorded(place, await place.agency("CWI"))
+        path = f"/capability-evidence/{evidence['id']}"
+        read = await place.get(path)
+        assert (read.json(), read.headers["etag"]) == (evidence, '"v1"')
+        await place.change(f"{path}/withdraw", {"document_no": "撤1"})
+        assert (await place.get(path)).headers["etag"] == '"v2"'
+
+
 class TestWithdraw:
     async def test_ends_it_at_once_and_keeps_the_row(self, place: Place) -> None:
         agency = await place.agency("CWI", capabilities=["rehab"])

@@ -74,6 +74,18 @@ class TestPauseComplaint:
             ("2026-06-17", "2026-06-22")
         ]
 
+    async def test_is_read_with_the_version_that_it_is_ended_under(
+        self, desk: Desk, complaints: Complaints
+    ) -> None:
+        made = await complaints.accepted()
+        pause = await desk.made(f"/challenges/{made['id']}/pauses", desk.finance(), **PAUSE)
+        path = f"/complaint-pauses/{pause['id']}"
+        read = await desk.get(path, desk.finance())
+        assert (read.json(), read.headers["etag"]) == (pause, '"v1"')
+        assert (await desk.get(path, desk.provider())).status_code == 403
+        await desk.made(f"{path}/end", desk.finance())
+        assert (await desk.get(path, desk.finance())).headers["etag"] == '"v2"'
+
     async def test_ends_once_also_in_a_race(
         self, desk: Desk, complaints: Complaints, clock: MovableClock
     ) -> None:

@@ -49,6 +49,14 @@ async def list_capability_evidence(
     return await service.browse(work, agency_id, after, limit)
 
 
+@capability_evidence.get("/{evidence_record_id}")
+async def read_capability_evidence(work: Reader, evidence_record_id: UUID) -> EvidenceRead:
+    """One licence."""
+    evidence = await service.find(work, evidence_record_id)
+    work.etag = etag(evidence.version)
+    return EvidenceRead.model_validate(evidence)
+
+
 @capability_evidence.post("/{evidence_record_id}/withdraw")
 async def withdraw_capability_evidence(
     work: Officer, evidence_record_id: UUID, form: EvidenceWithdrawal

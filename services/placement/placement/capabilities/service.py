@@ -43,6 +43,10 @@ async def withdraw(work: Work, evidence_id: UUID, document_no: str) -> Capabilit
     return evidence
 
 
+async def find(work: Work, evidence_id: UUID) -> CapabilityEvidence:
+    return await one(work, CapabilityEvidence, evidence_id)
+
+
 async def browse(work: Work, agency_id: UUID, after: str | None, limit: int) -> Page[EvidenceRead]:
     await agencies.load(work, agency_id)
     return await newest(

@@ -35,6 +35,12 @@ async def list_complaint_pauses(work: _Reader, challenge_id: UUID) -> Pauses:
     return Pauses(items=[PauseRead.model_validate(one) for one in found])
 
 
+@pauses_router.get("/complaint-pauses/{pause_id}")
+async def read_complaint_pause(work: _Reader, pause_id: UUID) -> PauseRead:
+    """One stretch of days that do not count."""
+    return _shown(work, await service.get(work, pause_id))
+
+
 @pauses_router.post("/complaint-pauses/{pause_id}/end")
 async def end_complaint_pause(work: _Finance, pause_id: UUID) -> PauseRead:
     """Let the time to decide run on from today."""

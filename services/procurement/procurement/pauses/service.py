@@ -49,6 +49,10 @@ async def end(work: Work, pause_id: UUID) -> ComplaintPause:
     return pause
 
 
+async def get(work: Work, pause_id: UUID) -> ComplaintPause:
+    return await rows.one(work, ComplaintPause, pause_id)
+
+
 async def find(work: Work, challenge_id: UUID) -> Sequence[ComplaintPause]:
     await rows.one(work, Challenge, challenge_id)
     return await repository.of(work, challenge_id)
