@@ -1,7 +1,7 @@
 """Somebody who works at the desks, signed in at the real issuer, before the real services."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from html import unescape
 from typing import Any
@@ -15,6 +15,8 @@ from page_reader import PAGES, Page
 
 VILLAGE = f"{COUNTY}100204"
 CHILDREN = f"{PAGES}/children/"
+Supplier = Callable[[str, str], Awaitable[str]]
+"""Acts by a path and the name of an operation; the number of what was made."""
 _SELECT = re.compile(r'<select id="[^"]*" name="([^"]+)".*?</select>', re.DOTALL)
 _CHOSEN = re.compile(r'<option value="([^"]*)" selected')
 _OPTION = re.compile(r'<option value="([^"]+)"')
@@ -88,6 +90,14 @@ async def signed_in(system: Assembled, login: str) -> AsyncIterator[Clerk]:
         inside = await client.get(back.headers["location"])
         assert inside.status_code == 303, inside.text
         yield Clerk(client)
+
+
+async def posted(system: Assembled, bearer: dict[str, str], path: str, body: Any) -> str:
+    """The number of what was made past the pages."""
+    async with system.client({**bearer, "If-Match": "*"}) as client:
+        answer = await client.post(path, json=body)
+        assert answer.is_success, answer.text
+        return str(answer.json()["id"])
 
 
 async def answer_to(system: Assembled, path: str, *roles: Role) -> Any:

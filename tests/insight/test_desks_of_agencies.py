@@ -100,6 +100,79 @@ class TestAnAgency:
         assert (recorded["carers"], recorded["rehab_staff"]) == (41, 0)
         assert recorded["budget_fen"] == 900_000_050
 
+    async def test_loses_a_proof_that_was_withdrawn(self, clerk: Clerk, agency: str) -> None:
+        await clerk.done(
+            "capability", agency, capability="infant", licence_no="照9", staff="3",
+            valid_from=day(-1), valid_until=day(300),
+        )  # fmt: skip
+        assert f"/proofs?agency_id={agency}" in (await clerk.open("/queues/agencies")).text
+        shown = (await clerk.open(f"/queues/proofs?agency_id={agency}")).text
+        proof = shown.partition("/desks/withdraw_proof?of=")[2][:36]
+        await clerk.done("withdraw_proof", proof, document_no="销1")
+        shown = (await clerk.open(f"/queues/proofs?agency_id={agency}")).text
+        assert "照9" in shown
+        assert "withdraw_proof" not in shown
+        unproven = await clerk.work("change_agency", agency, capabilities=["rehab", "infant"])
+        assert unproven.status_code == 409
+
+    async def test_says_which_functions_it_carries_out(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        await clerk.done("functions", agency, functions=["I1", "I4"], since=day(-9))
+        await clerk.done("functions", agency, functions=["I4", "I6"], since=day(-1))
+        path = f"/placement/agencies/{agency}/functions"
+        told = await answer_to(assembled, path, Role.COUNTY_OFFICER)
+        since = {one["code"]: one["carried_out_since"] for one in told if one["carried_out_since"]}
+        assert since == {"I4": day(-9), "I6": day(-1)}
+        shown = await clerk.read(f"/desks/functions?of={agency}")
+        ticked = {one["value"] for one in shown.all("input") if "checked" in one}
+        assert ticked == {"I4", "I6"}
+
+    async def test_reports_what_it_did_for_its_place(
+        self, assembled: Assembled, clerk: Clerk
+    ) -> None:
+        centre = await _registered(assembled, clerk, kind="MPC")
+        done = {"function_code": "M6", "done_on": day(-1), "document_no": "训1", "places": "12"}
+        await clerk.done("report_function", centre, **done)
+        shown = (await clerk.read(f"/desks/report_function?of={centre}")).cells
+        assert shown[4:] == ["M6", day(-1), "训1", "12"]
+        assert (await clerk.work("report_function", centre, **done)).status_code == 409
+        unknown = await clerk.work("report_function", centre, **done | {"function_code": "I1"})
+        assert 'id="function_code-fault"' in unknown.text
+
+
+class TestACareAgreement:
+    async def test_entrusts_an_institution_nearby_until_it_is_ended(
+        self, assembled: Assembled, clerk: Clerk, agency: str
+    ) -> None:
+        centre = await _registered(assembled, clerk, kind="MPC")
+        listed = (await clerk.open("/queues/agencies")).text
+        assert f"/desks/agreement?of={centre}" in listed
+        assert f"/desks/agreement?of={agency}" not in listed
+        number = f"委{uuid4().hex[:8]}"
+        form = {"institution_id": agency, "document_no": number, "valid_from": day(-1)}
+        bare = await clerk.work("agreement", centre, **form, valid_until=day(90))
+        assert 'id="capabilities-fault"' in bare.text
+        await clerk.done(
+            "agreement", centre, **form, valid_until=day(90), capabilities=["rehab"]
+        )  # fmt: skip
+        path = "/placement/care-agreements?limit=200"
+        found = (await answer_to(assembled, path, Role.COUNTY_OFFICER))["items"]
+        signed = next(one for one in found if one["document_no"] == number)
+        assert (signed["centre_id"], signed["capabilities"]) == (centre, ["rehab"])
+        address = f"/desks/end_agreement?of={signed['id']}"
+        assert address in (await clerk.open("/queues/agreements")).text
+        await clerk.done("end_agreement", signed["id"], ended_on=day(), document_no="终1")
+        shown = (await clerk.open("/queues/agreements")).text
+        assert number in shown
+        assert address not in shown
+
+
+class TestWhatNobodyCarriesOut:
+    async def test_is_listed_by_place(self, clerk: Clerk) -> None:
+        shown = (await clerk.open("/queues/function-coverage")).text
+        assert "Carried out by nobody" in shown
+
 
 class TestACountysInstitution:
     async def test_is_assessed_once_its_resources_are_known(

@@ -1,8 +1,6 @@
 """The desks of queries and complaints, before the real services: the buyer's and finance's."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -11,13 +9,11 @@ from api_tendering import TENDERING
 from assembled import Assembled
 from chassis.access import Role
 from china_day import day
-from identity.organisations.models import OrganisationKind
-from page_clerk import Clerk, answer_to
+from page_clerk import Clerk, Supplier, answer_to, posted
 from page_reader import PAGES
 
 QUEUE = f"{PAGES}/queues/challenges"
 DECISION = {"upheld": "false", "answer": "不成立", "document_no": "答1"}
-Supplier = Callable[[str, str], Awaitable[str]]
 
 
 async def _read(system: Assembled, challenge: str) -> Any:
@@ -25,40 +21,15 @@ async def _read(system: Assembled, challenge: str) -> Any:
     return await answer_to(system, path, Role.COUNTY_OFFICER)
 
 
-async def _posted(system: Assembled, bearer: dict[str, str], path: str, body: Any) -> str:
-    async with system.client({**bearer, "If-Match": "*"}) as client:
-        answer = await client.post(f"/procurement{path}", json=body)
-        assert answer.is_success, answer.text
-        return str(answer.json()["id"])
-
-
-@pytest.fixture
-async def supplier(assembled: Assembled) -> Supplier:
-    """Whoever is registered as a provider, and raises things in its own name."""
-    system = await assembled.system(COUNTY, Role.PROVIDER_STAFF, kind=OrganisationKind.PROVIDER)
-    county = assembled.any_bearer(COUNTY, Role.COUNTY_OFFICER)
-    form = {
-        "organisation_id": system.organisation_id, "name": "测试", "kind": "lawyer",
-        "licence_no": uuid4().hex[:16], "qualified_until": day(400),
-    }  # fmt: skip
-    await _posted(assembled, county, "/providers", form)
-    own = await assembled.bearer(system)
-
-    async def raises(path: str, operation: str) -> str:
-        return await _posted(assembled, own, path, TENDERING[operation]({}))
-
-    return raises
-
-
 @pytest.fixture
 async def query(assembled: Assembled, clerk: Clerk, supplier: Supplier, line: str) -> str:
     """About the documents of a tender that was just published."""
     county = assembled.any_bearer(COUNTY, Role.COUNTY_OFFICER)
     await clerk.done("intend", line, published_on=day(-45), intent_no="意1")
-    tender = await _posted(
-        assembled, county, "/tenders", TENDERING["draft_tender"]({"line_id": line})
-    )
-    await _posted(assembled, county, f"/tenders/{tender}/publish", TENDERING["publish_tender"]({}))
+    form = TENDERING["draft_tender"]({"line_id": line})
+    tender = await posted(assembled, county, "/procurement/tenders", form)
+    published = f"/procurement/tenders/{tender}/publish"
+    await posted(assembled, county, published, TENDERING["publish_tender"]({}))
     return await supplier(f"/tenders/{tender}/challenges", "raise_challenge")
 
 
@@ -112,6 +83,24 @@ class TestAComplaint:
             document_no="受1",
         )  # fmt: skip
         assert (await _read(assembled, complaint))["suspended_until"] is None
+
+    async def test_is_decided_once_its_clock_runs_on(
+        self, assembled: Assembled, clerk: Clerk, finance: Clerk, complaint: str
+    ) -> None:
+        taken_up = {"admissible": "true", "reasons": "符合条件", "document_no": "受1"}
+        await finance.done("examine", complaint, **taken_up)
+        await finance.done("copy", complaint, document_no="副1")
+        await clerk.done("reply", complaint, reply="依法进行", document_no="复1")
+        assert f"/desks/pause?of={complaint}" not in (await clerk.open("/queues/challenges")).text
+        assert f"/desks/pause?of={complaint}" in (await finance.open("/queues/challenges")).text
+        assert (await finance.open(f"/desks/run_on?of={complaint}")).status_code == 404
+        paused = await finance.done("pause", complaint, reason="expert_review", document_no="评1")
+        assert paused == f"{QUEUE}?done=pause"
+        assert "review by experts" in (await finance.open(f"/desks/pause?of={complaint}")).text
+        assert "Clock paused" in (await finance.work("judge", complaint, **DECISION)).text
+        await finance.done("run_on", complaint)
+        await finance.done("judge", complaint, **DECISION)
+        assert (await _read(assembled, complaint))["status"] == "decided"
 
     async def test_is_not_for_the_buyer_to_examine(self, clerk: Clerk, complaint: str) -> None:
         shown = (await clerk.open("/queues/challenges")).text

@@ -141,6 +141,37 @@ class TestAContract:
         granted = await _one(assembled, f"/assignments?contract_id={contract}", child_id=child)
         assert granted["fields"] == ["name", "sex"]
 
+    async def test_is_supplemented_by_a_tenth_at_most(
+        self, assembled: Assembled, clerk: Clerk, contract: str
+    ) -> None:
+        paper = {"signed_on": day(), "document_no": "补1", "reason": "增加服务"}
+        step = {"milestones__0__title": "二", "milestones__0__due_on": day(9)}
+        for yuan, status in (("6", 409), ("5", 303)):
+            filled = paper | step | {"amount_fen": yuan, "milestones__0__amount_fen": yuan}
+            assert (await clerk.work("supplement", contract, **filled)).status_code == status
+        assert (await _ask(assembled, f"/contracts/{contract}"))["supplemented_fen"] == 500
+        due = await _one(assembled, "/milestones?limit=200", contract_id=contract, title="二")
+        assert due["amount_fen"] == 500
+
+    async def test_is_prolonged_and_the_amendment_made_public(
+        self, assembled: Assembled, clerk: Clerk, contract: str
+    ) -> None:
+        paper = {"signed_on": day(), "document_no": "延1", "reason": "防汛"}
+        later = {"ends_on": day(60), "ground": "force_majeure"}
+        await clerk.done("prolong", contract, **paper, **later)
+        assert (await _ask(assembled, f"/contracts/{contract}"))["ends_on"] == day(60)
+        of_contract = f"amendments?contract_id={contract}"
+        assert of_contract in (await clerk.open("/queues/contracts")).text
+        amendment = await _one(assembled, f"/contracts/{contract}/amendments", document_no="延1")
+        for desk in ("file_amendment", "publish_amendment"):
+            address = f"/desks/{desk}?of={amendment['id']}"
+            assert address in (await clerk.open(f"/queues/{of_contract}")).text
+            await clerk.done(desk, amendment["id"], document_no=desk)
+            assert address not in (await clerk.open(f"/queues/{of_contract}")).text
+        read = await _ask(assembled, f"/amendments/{amendment['id']}")
+        numbers = (read["filing_no"], read["publication_no"])
+        assert numbers == ("file_amendment", "publish_amendment")
+
     async def test_has_its_acceptance_published(
         self, assembled: Assembled, clerk: Clerk, ngo: Clerk, child: str, contract: str
     ) -> None:

@@ -79,6 +79,14 @@ class TestTheLotterysUse:
         await finance.done("gazette", used["id"], place="县政府网站")
         assert (await self._of_year(assembled, 2019))["publication"] == "县政府网站"
 
+    async def test_of_a_smaller_share_is_found_to_have_fallen(self, finance: Clerk) -> None:
+        for year, children in (("2012", "30"), ("2013", "29.5")):
+            used = {"year": year, "total_fen": "100", "children_fen": children}
+            await finance.done("lottery_use", **used, document_no="彩1")
+        fallen = (await finance.read("/queues/share-falls")).cells
+        assert "2013" in fallen
+        assert "2012" not in fallen
+
     async def _of_year(self, system: Assembled, year: int) -> Any:
         path = f"/procurement/lottery-uses?year={year}"
         (found,) = (await answer_to(system, path, Role.FINANCE_OFFICER))["items"]

@@ -156,7 +156,8 @@ class TestMenu:
             for group in groups_for(caller)
             for entry in group.entries
         }
-        assert {*QUEUES, *DASHBOARDS} - found == set()
+        queues = {name for name, queue in QUEUES.items() if not queue.of}
+        assert {*queues, *DASHBOARDS} - found == set()
 
     async def test_welcomes_who_has_no_page(self, browser: Browser) -> None:
         await browser.sign_in("court_liaison", "510104")

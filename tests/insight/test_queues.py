@@ -144,6 +144,33 @@ class TestSpotChecks:
         assert before < asked[-2]
 
 
+class TestAListWithinARecord:
+    async def test_is_asked_of_that_record_and_stays_with_it(
+        self, browser: Browser, placement: Source
+    ) -> None:
+        path = f"/placement/agencies/{CHILD}/evidence"
+        placement.answers["GET", path] = (200, {"items": [], "next": "more"})
+        await browser.sign_in("county_officer", "510104")
+        page = await browser.read("/queues/proofs", agency_id=CHILD)
+        (asked,) = [one for one in placement.asked if one.path == path]
+        assert "agency_id" not in asked.query
+        (part,) = [one for one in page.all("div") if one.get("id") == "lines"]
+        assert part["hx-get"] == f"{PAGES}/queues/proofs?agency_id={CHILD}"
+
+    @pytest.mark.parametrize("record", ["", "x", f"../{CHILD}", f"{CHILD}/.."])
+    async def test_is_none_without_one(
+        self, browser: Browser, placement: Source, record: str
+    ) -> None:
+        await browser.sign_in("county_officer", "510104")
+        answer = await browser.open("/queues/proofs", agency_id=record)
+        assert (answer.status_code, placement.asked) == (404, [])
+
+    def test_is_reached_from_a_line(self) -> None:
+        links = {one.link.partition("?")[0] for queue in QUEUES.values() for one in queue.actions}
+        within = {f"{PAGES}/queues/{one.name}" for one in QUEUES.values() if one.of}
+        assert within - links == set()
+
+
 class TestReadingAnew:
     async def test_a_queue_reads_the_very_page_that_is_shown(
         self, browser: Browser, placement: Source

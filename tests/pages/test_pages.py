@@ -72,7 +72,7 @@ ABOUT = {
     "foster": WITH_FAMILY,
     **dict.fromkeys(
         ("change_agency", "add_beds", "resources", "capability", "assess_agency", "retain",
-         "convert"),
+         "convert", "functions", "report_function", "agreement"),
         AGENCY,
     ),
     "decide": PLAN, "execute": PLAN,
@@ -85,14 +85,19 @@ ABOUT = {
     ),
     **dict.fromkeys(("requalify", "licence", "query_records", "bar", "lift_bar"), PROVIDER),
     "strike": ITEM, "budget": ITEM, "intend": LINE, "draft": LINE, "small_contract": LINE,
-    **dict.fromkeys(("contract", "clarify", "cancel", "refund_bids"), TENDER),
-    **dict.fromkeys(("sign", "file", "proclaim", "refund", "assign", "terminate"), CONTRACT),
+    **dict.fromkeys(("prequalify", "contract", "clarify", "cancel", "refund_bids"), TENDER),
+    **dict.fromkeys(
+        ("sign", "file", "proclaim", "refund", "assign", "supplement", "prolong", "terminate"),
+        CONTRACT,
+    ),
     **dict.fromkeys(("deliver", "accept", "announce", "pay"), MILESTONE),
     **dict.fromkeys(("appropriate", "receive", "pass_down", "reverse"), FUND),
     "gazette": ("procurement", _first("lottery_use")),
     "commit": ("procurement", _first("allocation", "true")),
 }  # fmt: skip
 """Where each desk that is about a record finds one."""
+WITHIN = {"agency_id": AGENCY, "tender_id": TENDER, "contract_id": CONTRACT}
+"""And each list that lies within one."""
 CITY = ("consolidate", "decide", "execute", "prepare", "commit")
 """Desks of those whose area is the city."""
 OTHERS = {
@@ -102,14 +107,20 @@ OTHERS = {
 """Logins that find other things on the same pages, or pages of their own; in one language each."""
 AS_READ = {"zh": "wide", "en": "phone"}
 """Each language on a screen of its own: English words are the longer ones, for the narrow one."""
-EMPTY = {"queue-allocations", "queue-challenges", "queue-consolidations", "queue-holds"}
+EMPTY = {
+    "queue-allocations", "queue-challenges", "queue-consolidations", "queue-holds",
+    "queue-agreements", "queue-proofs", "queue-applications", "queue-amendments",
+    "queue-share-falls",
+}  # fmt: skip
 """What a county has none of: the city plans and allocates; a bed is held for hours only; nobody
-complains."""
+complains, and nothing is amended."""
 UNHELD = (
     "consent", "let_go", "establish", "recognise", "reject", "answer", "examine", "copy", "reply",
-    "go_on", "judge",
+    "go_on", "judge", "pause", "run_on", "qualify", "file_amendment", "publish_amendment",
+    "withdraw_proof", "end_agreement",
 )  # fmt: skip
-"""Desks about a held bed, an application that waits, or a complaint."""
+"""Desks about a held bed, an application that waits, a complaint, or what was written and signed
+besides."""
 CLOSED = {"desk-commit"}
 """Of the province's allocation, which is not the city's to commit."""
 LATIN, CODE = re.compile(r"[A-Za-z]{4,}"), re.compile(r"[a-z]_[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-")
@@ -134,6 +145,9 @@ async def _paths(system: Assembled, login: str) -> dict[str, str]:
         return {"queue-allocations": "queues/allocations", **desks}
     paths = {one: one for one in (*DASHBOARDS, "welcome", "signed-out", "no-such-page")}
     paths |= {f"queue-{one}": f"queues/{one}" for one in QUEUES}
+    for one in (queue for queue in QUEUES.values() if queue.of):
+        ((record,),) = await system.rows(*WITHIN[one.of])
+        paths[f"queue-{one.name}"] += f"?{one.of}={record}"
     ((child,),) = await system.rows("placement", CHILD)
     return {**paths, **desks, "child": f"children/{child}"}
 

@@ -9,15 +9,15 @@ from insight.pages.person import Person
 
 _AGENCIES = "/insight/pages/queues/agencies"
 _AGENCY = "/placement/agencies/{of}"
-_LABELLED = {"name": "field.agency_name"}
-_WORDS = {
+LABELLED = {"name": "field.agency_name"}
+WORDS = {
     "kind": "agency", "sex": "serves", "capabilities": "capability", "transition": "transition",
 }  # fmt: skip
-_CAPABILITIES = options("capability", "infant", "rehab", "special_ed", "medical")
+CAPABILITIES = options("capability", "infant", "rehab", "special_ed", "medical")
 _FACTS = (
     Field("name", required=True, longest=100, label="field.agency_name"),
     Field("organisation_id", longest=36, label="field.operator"),
-    Field("capabilities", Kind.CHOICES, options=_CAPABILITIES),
+    Field("capabilities", Kind.CHOICES, options=CAPABILITIES),
     Field("sex", Kind.CHOICE, options=options("serves", "any", "male", "female")),
     Field("youngest", Kind.NUMBER),
     Field("oldest", Kind.NUMBER),
@@ -56,8 +56,8 @@ CHANGE_AGENCY = Desk(
     reads=_AGENCY,
     then=_AGENCIES,
     fills=_as_it_is,
-    families=_WORDS,
-    labels=_LABELLED,
+    families=WORDS,
+    labels=LABELLED,
     method="PUT",
 )
 ADD_BEDS = Desk(
@@ -84,8 +84,8 @@ ADD_BEDS = Desk(
         ),
     ),
     shape=_furnished,
-    families=_WORDS,
-    labels=_LABELLED,
+    families=WORDS,
+    labels=LABELLED,
 )  # fmt: skip
 RESOURCES = Desk(
     "resources",
@@ -101,15 +101,15 @@ RESOURCES = Desk(
     reads=_AGENCY,
     then=_AGENCIES,
     fills=_as_it_is,
-    families=_WORDS,
-    labels=_LABELLED,
+    families=WORDS,
+    labels=LABELLED,
     method="PUT",
 )
 CAPABILITY = Desk(
     "capability",
     f"{_AGENCY}/evidence",
     (
-        Field("capability", Kind.CHOICE, required=True, options=_CAPABILITIES),
+        Field("capability", Kind.CHOICE, required=True, options=CAPABILITIES),
         Field("licence_no", required=True, longest=100),
         Field("staff", Kind.NUMBER, required=True),
         Field("equipment", Kind.LONG, longest=500),
@@ -129,9 +129,18 @@ CAPABILITY = Desk(
             query={"limit": "200"},
         ),
     ),
-    families=_WORDS,
-    labels=_LABELLED,
+    families=WORDS,
+    labels=LABELLED,
 )  # fmt: skip
+_PROOF = "/placement/capability-evidence/{of}"
+WITHDRAW_PROOF = Desk(
+    "withdraw_proof",
+    f"{_PROOF}/withdraw",
+    (Field("document_no", required=True, longest=100),),
+    reads=_PROOF,
+    then=_AGENCIES,
+    families={"capability": "capability"},
+)
 _ASSESSED = Beside(
     "beside.assessments",
     "/placement/agencies/{id}/assessments",
@@ -147,8 +156,8 @@ ASSESS_AGENCY = Desk(
     reads=_AGENCY,
     then="/insight/pages/desks/assess_agency?of={of}",
     beside=(_ASSESSED,),
-    families=_WORDS,
-    labels=_LABELLED,
+    families=WORDS,
+    labels=LABELLED,
 )
 RETAIN = Desk(
     "retain",
@@ -157,8 +166,8 @@ RETAIN = Desk(
     reads=_AGENCY,
     then=_AGENCIES,
     beside=(_ASSESSED,),
-    families=_WORDS,
-    labels=_LABELLED,
+    families=WORDS,
+    labels=LABELLED,
 )
 CONVERT = Desk(
     "convert",
@@ -173,9 +182,10 @@ CONVERT = Desk(
     reads=_AGENCY,
     then=_AGENCIES,
     beside=(_ASSESSED,),
-    families=_WORDS,
-    labels=_LABELLED,
+    families=WORDS,
+    labels=LABELLED,
 )  # fmt: skip
 AGENCIES = (
-    AGENCY, CHANGE_AGENCY, ADD_BEDS, RESOURCES, CAPABILITY, ASSESS_AGENCY, RETAIN, CONVERT,
+    AGENCY, CHANGE_AGENCY, ADD_BEDS, RESOURCES, CAPABILITY, WITHDRAW_PROOF, ASSESS_AGENCY, RETAIN,
+    CONVERT,
 )  # fmt: skip

@@ -9,13 +9,27 @@ from insight.pages.filters import CHINA
 from insight.pages.person import Person
 
 _QUEUES = "/insight/pages/queues"
-_CONTRACTS, _TENDERS = f"{_QUEUES}/contracts", f"{_QUEUES}/tenders"
+CONTRACTS, _TENDERS = f"{_QUEUES}/contracts", f"{_QUEUES}/tenders"
 _CONTRACT, _TENDER = "/procurement/contracts/{of}", "/procurement/tenders/{of}"
 _MILESTONE = "/procurement/milestones/{of}"
-_CONTRACT_WORDS, _TENDER_WORDS = {"status": "contract"}, {"status": "tender"}
+CONTRACT_WORDS, _TENDER_WORDS = {"status": "contract"}, {"status": "tender"}
 _NUMBERED = (Field("document_no", required=True, longest=100),)
 _ROWS = 6
-"""Milestones that one form takes."""
+MILESTONES = tuple(
+    field
+    for number in range(_ROWS)
+    for field in (
+        Field(f"milestones.{number}.title", required=number < 1),
+        Field(f"milestones.{number}.due_on", Kind.DATE, required=number < 1),
+        Field(f"milestones.{number}.amount_fen", Kind.YUAN, required=number < 1),
+    )
+)
+"""As many as one form takes."""
+in_milestones = in_rows("milestones", _ROWS)
+GROUNDS = options(
+    "end_ground", "public_interest", "force_majeure", "breach", "change_of_circumstances"
+)
+"""On which a contract is changed or ended."""
 
 
 async def _awarded(person: Person, tender: Any) -> dict[str, Any]:
@@ -44,15 +58,7 @@ _TERMS = (
     Field("amount_fen", Kind.YUAN, required=True),
     Field("award_notice_on", Kind.DATE, required=True),
     Field("performance_bond_fen", Kind.YUAN),
-    *(
-        field
-        for number in range(_ROWS)
-        for field in (
-            Field(f"milestones.{number}.title", required=number < 1),
-            Field(f"milestones.{number}.due_on", Kind.DATE, required=number < 1),
-            Field(f"milestones.{number}.amount_fen", Kind.YUAN, required=number < 1),
-        )
-    ),
+    *MILESTONES,
 )
 CONTRACT = Desk(
     "contract",
@@ -67,8 +73,8 @@ CONTRACT = Desk(
         *_TERMS,
     ),
     reads=_TENDER,
-    then=_CONTRACTS,
-    shape=in_rows("milestones", _ROWS),
+    then=CONTRACTS,
+    shape=in_milestones,
     fills=_awarded,
     families=_TENDER_WORDS,
 )  # fmt: skip
@@ -84,8 +90,8 @@ SMALL_CONTRACT = Desk(
         *_TERMS,
     ),
     reads="/procurement/budget-lines/{of}",
-    then=_CONTRACTS,
-    shape=in_rows("milestones", _ROWS),
+    then=CONTRACTS,
+    shape=in_milestones,
     fills=_budgeted,
     families={"department": ""},
 )  # fmt: skip
@@ -95,8 +101,8 @@ FILE, PROCLAIM, REFUND = (
         f"{_CONTRACT}/{operation}",
         _NUMBERED,
         reads=_CONTRACT,
-        then=_CONTRACTS,
-        families=_CONTRACT_WORDS,
+        then=CONTRACTS,
+        families=CONTRACT_WORDS,
     )
     for name, operation in (("file", "file"), ("proclaim", "publish"), ("refund", "refund-bond"))
 )
@@ -117,7 +123,7 @@ ASSIGN = Desk(
     ),
     reads=_CONTRACT,
     then="/insight/pages/desks/assign?of={of}",
-    families=_CONTRACT_WORDS,
+    families=CONTRACT_WORDS,
 )  # fmt: skip
 TERMINATE = Desk(
     "terminate",
@@ -127,18 +133,12 @@ TERMINATE = Desk(
             "reason", Kind.CHOICE, required=True, label="field.end_reason",
             options=options("contract_end", "completed", "terminated"),
         ),
-        Field(
-            "ground", Kind.CHOICE, label="field.end_ground",
-            options=options(
-                "end_ground", "public_interest", "force_majeure", "breach",
-                "change_of_circumstances",
-            ),
-        ),
+        Field("ground", Kind.CHOICE, label="field.end_ground", options=GROUNDS),
         Field("document_no", longest=100),
     ),
     reads=_CONTRACT,
-    then=_CONTRACTS,
-    families=_CONTRACT_WORDS,
+    then=CONTRACTS,
+    families=CONTRACT_WORDS,
 )  # fmt: skip
 ANNOUNCE = Desk(
     "announce",

@@ -7,7 +7,7 @@ from typing import Any
 from chassis.access import Caller
 from insight.desks.fields import Option
 from insight.desks.file_options import FILE_SOURCES, Source
-from insight.pages.filters import unnamed, yuan
+from insight.pages.filters import term, unnamed, yuan
 from insight.pages.language import Language, say
 from insight.pages.listing import name_of
 from insight.pages.person import Person
@@ -89,6 +89,29 @@ async def _agencies_near(person: Person, _: Caller, __: Any, ___: Language) -> l
     return [Option(one["id"], one["name"], f"agency.{one['kind']}") for one in found]
 
 
+async def _institutions(person: Person, _: Caller, centre: Any, __: Language) -> list[Option]:
+    """The child-welfare institutions of the centre's prefecture."""
+    found = await person.items("/placement/agencies", limit=200)
+    return [
+        Option(one["id"], one["name"], "agency.CWI")
+        for one in found
+        if one["kind"] == "CWI" and one["seat"][:4] == centre["seat"][:4]
+    ]
+
+
+async def _functions(person: Person, _: Caller, agency: Any, language: Language) -> list[Option]:
+    """What the agency is there for, and when it is due again."""
+    found = await person.glance(f"/placement/agencies/{agency['id']}/functions") or []
+    due = say(language, "field.due_at")
+    return [
+        Option(
+            one["code"], f"{one['code']} {one[language]}",
+            f"{due}: {term(one['due_at'])}" if one["due_at"] else "",
+        )
+        for one in found
+    ]  # fmt: skip
+
+
 async def _agencies(person: Person, _: Caller, need: Any, language: Language) -> list[Option]:
     """The agencies that may take the child, best first, each with the reasons for it."""
     found = await _matches(person, need)
@@ -152,7 +175,7 @@ async def _providers(person: Person, _: Caller, __: Any, ___: Language) -> list[
 
 async def _itself(_: Person, __: Caller, record: Any, ___: Language) -> list[Option]:
     """The record that the page is about."""
-    return [Option(record["id"], record["title"])]
+    return [Option(record["id"], record.get("title") or record["name"])]
 
 
 async def _funds(person: Person, _: Caller, __: Any, ___: Language) -> list[Option]:
@@ -238,6 +261,8 @@ SOURCES: Mapping[str, Source] = {
     "child": _child,
     "children": _children,
     "agencies": _agencies,
+    "institutions": _institutions,
+    "functions": _functions,
     "agencies_near": _agencies_near,
     "families": _families,
     "ranked": _ranked,

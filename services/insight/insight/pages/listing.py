@@ -35,7 +35,9 @@ NAMED_FIELDS = {
         "place",
     ),
     "child_id": "child",
-    **dict.fromkeys(("agency_id", "from_agency", "to_agency"), "agency"),
+    **dict.fromkeys(
+        ("agency_id", "from_agency", "to_agency", "centre_id", "institution_id"), "agency"
+    ),
     "provider_id": "provider",
     "tender_id": "tender",
     "contract_id": "contract",

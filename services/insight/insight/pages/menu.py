@@ -76,6 +76,8 @@ _GROUPS = (
         ("queues/custodies", _CUSTODY | {Role.AGENCY_STAFF}),
         ("queues/households", _CUSTODY | {Role.AGENCY_STAFF}),
         ("queues/agencies", _CUSTODY | {Role.AGENCY_STAFF}),
+        ("queues/agreements", _CUSTODY | {Role.AGENCY_STAFF}),
+        ("queues/function-coverage", _CUSTODY | {Role.NATIONAL_OFFICER}),
         ("queues/consolidations", _CUSTODY),
         ("queues/moves", _CUSTODY),
     )),
@@ -94,8 +96,10 @@ _GROUPS = (
         ),
         ("queues/payments", _BUYING),
         ("queues/funds", _COUNTY_AND_CITY | {Role.FINANCE_OFFICER, Role.NATIONAL_OFFICER}),
-        ("queues/lottery-uses",
-         _CUSTODY | {Role.FINANCE_OFFICER, Role.NATIONAL_OFFICER}),
+        *(
+            (f"queues/{name}", _CUSTODY | {Role.FINANCE_OFFICER, Role.NATIONAL_OFFICER})
+            for name in ("lottery-uses", "share-falls")
+        ),
         ("queues/allocations", _COUNTY_AND_CITY | {Role.FINANCE_OFFICER}),
     )),
 )  # fmt: skip

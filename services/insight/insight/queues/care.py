@@ -4,7 +4,18 @@ from functools import partial
 
 from chassis.access import OFFICERS, Role
 from insight.pages.listing import Column
-from insight.queues.schemas import AREA, CITY, COUNTY, DESKS, FILE, NEAR, Action, Choice, Queue
+from insight.queues.schemas import (
+    AREA,
+    CITY,
+    COUNTY,
+    DESKS,
+    FILE,
+    NEAR,
+    QUEUES,
+    Action,
+    Choice,
+    Queue,
+)
 
 CHILDREN = Queue(
     "children",
@@ -71,7 +82,7 @@ SPOT_CHECKS = Queue(
     "/registry/spot-check-coverage",
     (Column("township", kind="place"), Column("visits"), Column("checked"), Column("needed"),
      Column("red_children"), Column("red_checked"), Column("is_kept", "yes_no")),
-    (Action("page.children", "/insight/pages/queues/children?area={township}", roles=NEAR),),
+    (Action("page.children", f"{QUEUES}/children?area={{township}}", roles=NEAR),),
     months=True,
     polls=True,
 )  # fmt: skip
@@ -145,6 +156,11 @@ AGENCIES = Queue(
      _TENDED("page.add_beds", f"{DESKS}/add_beds?of={{id}}"),
      _TENDED("page.resources", f"{DESKS}/resources?of={{id}}"),
      _TENDED("page.capability", f"{DESKS}/capability?of={{id}}"),
+     _TENDED("page.proofs", f"{QUEUES}/proofs?agency_id={{id}}"),
+     _TENDED("page.functions", f"{DESKS}/functions?of={{id}}"),
+     _TENDED("page.report_function", f"{DESKS}/report_function?of={{id}}"),
+     Action("page.agreement", f"{DESKS}/agreement?of={{id}}", {"kind": ("MPC",)}, COUNTY | CITY,
+            within="seat"),
      Action("page.assess_agency", f"{DESKS}/assess_agency?of={{id}}", _AWAITING, COUNTY | CITY,
             within="seat"),
      Action("page.retain", f"{DESKS}/retain?of={{id}}", {"transition": ("assessed",)},
@@ -152,6 +168,33 @@ AGENCIES = Queue(
      Action("page.convert", f"{DESKS}/convert?of={{id}}",
             {"transition": ("assessed", "children_moved")}, COUNTY | CITY, within="seat")),
     begins=(Action("page.agency", f"{DESKS}/agency", roles=COUNTY | CITY),),
+    polls=True,
+)  # fmt: skip
+PROOFS = Queue(
+    "proofs",
+    "/placement/agencies/{agency_id}/evidence",
+    (Column("agency_id", kind="agency"), Column("capability", "capability"), Column("licence_no"),
+     Column("valid_from"), Column("valid_until"), Column("withdrawn_on")),
+    (Action("page.withdraw_proof", f"{DESKS}/withdraw_proof?of={{id}}", {"withdrawn_on": ("",)},
+            COUNTY | CITY),),
+    of="agency_id",
+    polls=True,
+)  # fmt: skip
+COVERAGE = Queue(
+    "function-coverage",
+    "/placement/agency-functions",
+    (AREA, Column("has_centre", "yes_no"), Column("uncovered", kind="words")),
+    polls=True,
+)
+AGREEMENTS = Queue(
+    "agreements",
+    "/placement/care-agreements",
+    (Column("signed_at", kind="moment"),
+     Column("centre_id", kind="agency"), Column("institution_id", kind="agency"),
+     Column("capabilities", "capability", label="field.entrusted_care"), Column("document_no"),
+     Column("valid_from"), Column("valid_until"), Column("ended_on")),
+    (Action("page.end_agreement", f"{DESKS}/end_agreement?of={{id}}", {"ended_on": ("",)},
+            COUNTY | CITY),),
     polls=True,
 )  # fmt: skip
 CONSOLIDATIONS = Queue(
@@ -174,5 +217,5 @@ MOVES = Queue(
 )  # fmt: skip
 CARE = (
     CHILDREN, SPOT_CHECKS, DUPLICATES, HANDOVERS, WORKERS, COURSES, NEEDS, HOLDS, CUSTODIES,
-    HOUSEHOLDS, AGENCIES, CONSOLIDATIONS, MOVES,
+    HOUSEHOLDS, AGENCIES, PROOFS, COVERAGE, AGREEMENTS, CONSOLIDATIONS, MOVES,
 )  # fmt: skip

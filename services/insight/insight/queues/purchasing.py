@@ -4,7 +4,7 @@ from functools import partial
 
 from chassis.access import Role
 from insight.pages.listing import Column
-from insight.queues.schemas import AREA, CITY, COUNTY, DESKS, Action, Choice, Queue
+from insight.queues.schemas import AREA, CITY, COUNTY, DESKS, QUEUES, Action, Choice, Queue
 
 _PROVIDER = frozenset((Role.PROVIDER_STAFF,))
 _FINANCE = frozenset((Role.FINANCE_OFFICER,))
@@ -85,6 +85,9 @@ TENDERS = Queue(
     (Column("title"), Column("method", "method"), Column("budget_fen", kind="yuan"),
      Column("status", "tender"), Column("deadline_at", kind="moment"), AREA),
     (Action("page.publish", f"{DESKS}/publish?of={{id}}", {"status": ("draft",)}, COUNTY),
+     Action("page.prequalify", f"{DESKS}/prequalify?of={{id}}", {"status": ("draft",)}, COUNTY),
+     Action("page.applications", f"{QUEUES}/applications?tender_id={{id}}", {"status": ("draft",)},
+            COUNTY),
      Action("page.clarify", f"{DESKS}/clarify?of={{id}}", {"status": ("published",)}, COUNTY),
      Action("page.open", f"{DESKS}/open?of={{id}}", {"status": ("published",)}, COUNTY),
      Action("page.panel", f"{DESKS}/panel?of={{id}}", {"status": ("opened",)}, COUNTY),
@@ -103,6 +106,15 @@ TENDERS = Queue(
     ), "tender"),),
     polls=True,
 )  # fmt: skip
+APPLICATIONS = Queue(
+    "applications",
+    "/procurement/tenders/{tender_id}/prequalification/applications",
+    (Column("received_at", kind="moment"), Column("tender_id", kind="tender"),
+     Column("provider_id", kind="provider"), Column("is_qualified", "yes_no"), Column("reasons")),
+    (Action("page.qualify", f"{DESKS}/qualify?of={{id}}", {"reasons": ("",)}, COUNTY),),
+    of="tender_id",
+    polls=True,
+)  # fmt: skip
 _TAKEN_UP = {"kind": ("complaint",), "status": ("accepted",)}
 CHALLENGES = Queue(
     "challenges",
@@ -116,6 +128,8 @@ CHALLENGES = Queue(
             {"kind": ("complaint",), "status": ("open",)}, _FINANCE),
      Action("page.copy", f"{DESKS}/copy?of={{id}}", {**_TAKEN_UP, "copied_at": ("",)}, _FINANCE),
      Action("page.reply", f"{DESKS}/reply?of={{id}}", {**_TAKEN_UP, "replied_at": ("",)}, COUNTY),
+     Action("page.pause", f"{DESKS}/pause?of={{id}}", _TAKEN_UP, _FINANCE),
+     Action("page.run_on", f"{DESKS}/run_on?of={{id}}", _TAKEN_UP, _FINANCE),
      Action("page.go_on", f"{DESKS}/go_on?of={{id}}", {**_TAKEN_UP, "resumed_at": ("",)},
             _FINANCE),
      Action("page.judge", f"{DESKS}/judge?of={{id}}", _TAKEN_UP, _FINANCE)),
@@ -134,8 +148,25 @@ CONTRACTS = Queue(
             {"status": ("signed",), "published_on": ("",)}, COUNTY),
      Action("page.refund", f"{DESKS}/refund?of={{id}}",
             {"status": ("signed",)}, COUNTY),
+     Action("page.supplement", f"{DESKS}/supplement?of={{id}}", {"status": ("signed",)}, COUNTY),
+     Action("page.prolong", f"{DESKS}/prolong?of={{id}}", {"status": ("signed",)}, COUNTY),
+     Action("page.amendments", f"{QUEUES}/amendments?contract_id={{id}}",
+            {"status": ("signed", "ended")}, COUNTY),
      Action("page.terminate", f"{DESKS}/terminate?of={{id}}", {"status": ("signed",)}, COUNTY)),
     choices=(Choice("status", ("", "draft", "signed", "ended", "void"), "contract"),),
+    polls=True,
+)  # fmt: skip
+AMENDMENTS = Queue(
+    "amendments",
+    "/procurement/contracts/{contract_id}/amendments",
+    (Column("number"), Column("contract_id", kind="contract"),
+     Column("kind", "amendment"), Column("signed_on"), Column("amount_fen", kind="yuan"),
+     Column("ends_on"), Column("filed_on"), Column("published_on"), AREA),
+    (Action("page.file_amendment", f"{DESKS}/file_amendment?of={{id}}", {"filed_on": ("",)},
+            COUNTY),
+     Action("page.publish_amendment", f"{DESKS}/publish_amendment?of={{id}}",
+            {"published_on": ("",)}, COUNTY)),
+    of="contract_id",
     polls=True,
 )  # fmt: skip
 MILESTONES = Queue(
@@ -193,7 +224,16 @@ LOTTERY_USES = Queue(
     begins=(Action("page.lottery_use", f"{DESKS}/lottery_use", roles=_TREASURERS),),
     polls=True,
 )  # fmt: skip
+SHARE_FALLS = Queue(
+    "share-falls",
+    "/procurement/lottery-share-falls",
+    (Column("year", label="layout.year"), AREA, Column("found_at", kind="moment")),
+    begins=(Action("page.lottery-uses", f"{QUEUES}/lottery-uses"),
+            Action("page.duties", f"{QUEUES}/duties?at=procurement")),
+    polls=True,
+)  # fmt: skip
 PURCHASING = (
-    PROVIDERS, OFFERS, SERVICE_NEEDS, MATCHES, CATALOGUE, BUDGET_LINES, TENDERS, CHALLENGES,
-    CONTRACTS, MILESTONES, PAYMENTS, ALLOCATIONS, FUNDS, LOTTERY_USES,
+    PROVIDERS, OFFERS, SERVICE_NEEDS, MATCHES, CATALOGUE, BUDGET_LINES, TENDERS, APPLICATIONS,
+    CHALLENGES, CONTRACTS, AMENDMENTS, MILESTONES, PAYMENTS, ALLOCATIONS, FUNDS, LOTTERY_USES,
+    SHARE_FALLS,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from chassis.access import Caller, Role
 from insight.pages.listing import Column
 from reference.divisions import Area
 
-DESKS = "/insight/pages/desks"
+DESKS, QUEUES = "/insight/pages/desks", "/insight/pages/queues"
 FILE = "/insight/pages/children"
 COUNTY, CITY = frozenset((Role.COUNTY_OFFICER,)), frozenset((Role.CITY_OFFICER,))
 NEAR = frozenset((Role.VILLAGE_DIRECTOR, Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))
@@ -61,9 +61,10 @@ class Choice:
 @dataclass(frozen=True)
 class Queue:
     """`begins`: what is begun from here, about no line. `months`: it is of a month, the running
-    one or one of those before. `narrows`: the column whose codes lead to those like it. `polls`:
-    the page reads itself anew; not where reading a line is reading a child's record, which stands
-    in the audit as somebody's."""
+    one or one of those before. `of`: the record that it lies within, by its name in the path or in
+    what is asked; such a list is reached from that record's line. `narrows`: the column whose codes
+    lead to those like it. `polls`: the page reads itself anew; not where reading a line is reading
+    a child's record, which stands in the audit as somebody's."""
 
     name: str
     path: str
@@ -73,6 +74,7 @@ class Queue:
     begins: tuple[Action, ...] = ()
     takes_area: bool = False
     months: bool = False
+    of: str = ""
     narrows: str = ""
     polls: bool = False
 

@@ -17,10 +17,8 @@ from insight.queues.schemas import Action, Choice, Line, Listing, Queue
 from reference.months import add_months
 
 AT_ONCE = 50
-_SERVICE = "at"
-"""The choice that names the service to ask, not a part of what it keeps."""
 _MONTHS = 3
-_CODE = re.compile(r"[a-z_]{2,40}")
+_CODE, _ID = re.compile(r"[a-z_]{2,40}"), re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class QueueUnknown(NotFound):
@@ -41,7 +39,9 @@ async def read(
     chosen = {one.name: one.chosen(given) for one in choices}
     if queue.takes_area and area:
         chosen["area"] = area
-    asked = {key: value for key, value in chosen.items() if key != _SERVICE}
+    if queue.of:
+        chosen[queue.of] = _record(given.get(queue.of, ""))
+    asked = {key: value for key, value in chosen.items() if f"{{{key}}}" not in queue.path}
     path = queue.path.format(**chosen)
     page = await person.read(path, **asked, limit=str(AT_ONCE), after=after)
     return Listing(
@@ -53,6 +53,13 @@ async def read(
         own=urlencode(chosen | ({"after": after} if after else {})),
         next=urlencode({**chosen, "after": page["next"]}) if page["next"] else None,
     )
+
+
+def _record(given: str) -> str:
+    """Raises `QueueUnknown`: without its record such a list is none."""
+    if not _ID.fullmatch(given):
+        raise QueueUnknown
+    return given
 
 
 def _months(queue: Queue, today: date) -> tuple[Choice, ...]:
