@@ -5,12 +5,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
 from api_bodies import COUNTY
+from api_tendering import TENDERING
 from assembled import Assembled
 from chassis.access import Role
+from china_day import day
+from identity.organisations.models import OrganisationKind
 from page_reader import PAGES, Page
 
 VILLAGE = f"{COUNTY}100204"
@@ -98,6 +102,23 @@ async def posted(system: Assembled, bearer: dict[str, str], path: str, body: Any
         answer = await client.post(path, json=body)
         assert answer.is_success, answer.text
         return str(answer.json()["id"])
+
+
+async def a_supplier(system: Assembled) -> Supplier:
+    """Whoever is registered as a provider, and acts in its own name."""
+    own = await system.system(COUNTY, Role.PROVIDER_STAFF, kind=OrganisationKind.PROVIDER)
+    county = system.any_bearer(COUNTY, Role.COUNTY_OFFICER)
+    form = {
+        "organisation_id": own.organisation_id, "name": "测试", "kind": "lawyer",
+        "licence_no": uuid4().hex[:16], "qualified_until": day(400),
+    }  # fmt: skip
+    await posted(system, county, "/procurement/providers", form)
+    bearer = await system.bearer(own)
+
+    async def acts(path: str, operation: str) -> str:
+        return await posted(system, bearer, f"/procurement{path}", TENDERING[operation]({}))
+
+    return acts
 
 
 async def answer_to(system: Assembled, path: str, *roles: Role) -> Any:

@@ -7,8 +7,6 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from api_bodies import COUNTY
-from api_tendering import TENDERING
 from assembled import Assembled
 from chassis.access import Role
 from chassis.broker import Hub
@@ -21,11 +19,10 @@ from chassis.testing import (
     running,
 )
 from china_day import day
-from identity.organisations.models import OrganisationKind
 from insight.main import create_app
 from insight.tables import METADATA
 from neighbours import NAMES, Neighbours, Source
-from page_clerk import CHILDREN, VILLAGE, Clerk, Supplier, answer_to, posted, signed_in
+from page_clerk import CHILDREN, VILLAGE, Clerk, Supplier, a_supplier, answer_to, signed_in
 from page_reader import Browser, SignInDesk
 
 MIGRATIONS = Path(__file__).parents[2] / "services" / "insight" / "migrations"
@@ -134,20 +131,7 @@ async def _titled(system: Assembled, nouns: str, title: str) -> str:
 
 @pytest.fixture
 async def supplier(assembled: Assembled) -> Supplier:
-    """Whoever is registered as a provider, and acts in its own name."""
-    system = await assembled.system(COUNTY, Role.PROVIDER_STAFF, kind=OrganisationKind.PROVIDER)
-    county = assembled.any_bearer(COUNTY, Role.COUNTY_OFFICER)
-    form = {
-        "organisation_id": system.organisation_id, "name": "测试", "kind": "lawyer",
-        "licence_no": uuid4().hex[:16], "qualified_until": day(400),
-    }  # fmt: skip
-    await posted(assembled, county, "/procurement/providers", form)
-    own = await assembled.bearer(system)
-
-    async def acts(path: str, operation: str) -> str:
-        return await posted(assembled, own, f"/procurement{path}", TENDERING[operation]({}))
-
-    return acts
+    return await a_supplier(assembled)
 
 
 @pytest.fixture

@@ -169,9 +169,14 @@ class TestACareAgreement:
 
 
 class TestWhatNobodyCarriesOut:
-    async def test_is_listed_by_place(self, clerk: Clerk) -> None:
+    async def test_is_listed_by_place(self, assembled: Assembled, clerk: Clerk) -> None:
+        centre = await _registered(assembled, clerk, kind="MPC")
+        await clerk.done("functions", centre, functions=["M7"], since=day(-1))
         shown = (await clerk.open("/queues/function-coverage")).text
-        assert "Carried out by nobody" in shown
+        assert "growing social organisations" not in shown
+        await clerk.done("functions", centre, functions=[], since=day())
+        shown = (await clerk.open("/queues/function-coverage")).text
+        assert "growing social organisations and volunteers · Publicising" in shown
 
 
 class TestACountysInstitution:
@@ -201,6 +206,16 @@ class TestACountysInstitution:
         await clerk.done("resources", agency, **EQUIPPED)
         await clerk.done("assess_agency", agency)
         assert (await clerk.work("retain", agency, approval_no="省1")).status_code == 403
+
+
+class TestAPlanOfTheCity:
+    async def test_takes_nobody_back_before_it_moved_anybody(self, city: Clerk) -> None:
+        plan = (await city.done("consolidate")).partition("of=")[2][:36]
+        shown = (await city.open("/queues/consolidations")).text
+        assert f"/desks/decide?of={plan}" in shown
+        assert f"/desks/take_home?of={plan}" not in shown
+        refused = await city.work("take_home", plan)
+        assert "Nothing to return" in refused.text
 
 
 class TestTheList:

@@ -140,6 +140,10 @@ class TestAContract:
         assert location == f"{PAGES}/desks/assign?of={contract}&done=assign"
         granted = await _one(assembled, f"/assignments?contract_id={contract}", child_id=child)
         assert granted["fields"] == ["name", "sex"]
+        of_contract = f"/queues/assignments?contract_id={contract}"
+        assert f"/desks/unassign?of={granted['id']}" in (await clerk.open(of_contract)).text
+        await clerk.done("unassign", granted["id"])
+        assert "/desks/unassign" not in (await clerk.open(of_contract)).text
 
     async def test_is_supplemented_by_a_tenth_at_most(
         self, assembled: Assembled, clerk: Clerk, contract: str

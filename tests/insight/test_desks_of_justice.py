@@ -109,6 +109,21 @@ class TestAWarning:
         assert "village" in (await _ask(assembled, f"/warnings/{warning['id']}"))["visits"]
 
 
+class TestASuggestion:
+    async def test_is_answered_by_the_department_it_was_made_to(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        suggestion = (await judiciary.procuratorate_decides())["suggestion"]
+        address = f"/desks/answer_suggestion?of={suggestion['id']}"
+        listed = "/queues/duties?at=judicial-referral&kind=suggestion_answer"
+        assert address not in (await clerk.open(listed)).text
+        async with signed_in(assembled, "education-officer") as education:
+            assert address in (await education.open(listed)).text
+            assert "测试" in (await education.open(address)).text
+            await education.done("answer_suggestion", suggestion["id"], document_no="教复1")
+            assert address not in (await education.open(listed)).text
+
+
 class TestWhatIsOver:
     async def test_is_sealed_and_leaves_the_list(
         self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary

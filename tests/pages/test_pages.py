@@ -75,7 +75,7 @@ ABOUT = {
          "convert", "functions", "report_function", "agreement"),
         AGENCY,
     ),
-    "decide": PLAN, "execute": PLAN,
+    "decide": PLAN, "execute": PLAN, "take_home": PLAN,
     "prepare": ("placement", _first("consolidation_move", "true")),
     "match": SERVICE_NEED, "fulfil": SERVICE_NEED,
     **dict.fromkeys(("agree", "confirm", "decline", "give", "part"), MATCH),
@@ -85,7 +85,11 @@ ABOUT = {
     ),
     **dict.fromkeys(("requalify", "licence", "query_records", "bar", "lift_bar"), PROVIDER),
     "strike": ITEM, "budget": ITEM, "intend": LINE, "draft": LINE, "small_contract": LINE,
-    **dict.fromkeys(("prequalify", "contract", "clarify", "cancel", "refund_bids"), TENDER),
+    **dict.fromkeys(
+        ("prequalify", "contract", "clarify", "cancel", "decline_award", "refund_bids"), TENDER,
+    ),
+    "reject_bid": ("procurement", _first("bid")),
+    "unassign": ("procurement", _first("assignment")),
     **dict.fromkeys(
         ("sign", "file", "proclaim", "refund", "assign", "supplement", "prolong", "terminate"),
         CONTRACT,
@@ -98,7 +102,7 @@ ABOUT = {
 """Where each desk that is about a record finds one."""
 WITHIN = {"agency_id": AGENCY, "tender_id": TENDER, "contract_id": CONTRACT}
 """And each list that lies within one."""
-CITY = ("consolidate", "decide", "execute", "prepare", "commit")
+CITY = ("consolidate", "decide", "execute", "prepare", "take_home", "commit")
 """Desks of those whose area is the city."""
 OTHERS = {
     "ngo": "zh", "finance-officer": "en", "village-director": "zh", "teacher": "en",
@@ -117,10 +121,10 @@ complains, and nothing is amended."""
 UNHELD = (
     "consent", "let_go", "establish", "recognise", "reject", "answer", "examine", "copy", "reply",
     "go_on", "judge", "pause", "run_on", "qualify", "file_amendment", "publish_amendment",
-    "withdraw_proof", "end_agreement",
+    "withdraw_proof", "end_agreement", "answer_suggestion",
 )  # fmt: skip
-"""Desks about a held bed, an application that waits, a complaint, or what was written and signed
-besides."""
+"""Desks about a held bed, an application that waits, a complaint, what was written and signed
+besides, or what was suggested to another department."""
 CLOSED = {"desk-commit"}
 """Of the province's allocation, which is not the city's to commit."""
 LATIN, CODE = re.compile(r"[A-Za-z]{4,}"), re.compile(r"[a-z]_[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-")

@@ -148,4 +148,14 @@ EXECUTE = Desk(
     beside=(_PLAN,),
     families={"status": "plan"},
 )
-CARE = (NEED, ADMIT, WITHDRAW, TRANSFER, REVIEW, END, CONSOLIDATE, DECIDE, PREPARE, EXECUTE)
+TAKE_HOME = Desk(
+    "take_home",
+    "/placement/consolidations/{of}/return",
+    reads="/placement/consolidations/{of}",
+    then="/insight/pages/desks/decide?of={id}",
+    beside=(_PLAN,),
+    families={"status": "plan"},
+)
+CARE = (
+    NEED, ADMIT, WITHDRAW, TRANSFER, REVIEW, END, CONSOLIDATE, DECIDE, PREPARE, EXECUTE, TAKE_HOME,
+)  # fmt: skip

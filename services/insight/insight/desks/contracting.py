@@ -125,6 +125,14 @@ ASSIGN = Desk(
     then="/insight/pages/desks/assign?of={of}",
     families=CONTRACT_WORDS,
 )  # fmt: skip
+_ASSIGNMENT = "/procurement/assignments/{of}"
+UNASSIGN = Desk(
+    "unassign",
+    f"{_ASSIGNMENT}/end",
+    reads=_ASSIGNMENT,
+    then=CONTRACTS,
+    families={"fields": "field"},
+)
 TERMINATE = Desk(
     "terminate",
     f"{_CONTRACT}/end",
@@ -162,6 +170,20 @@ CLARIFY = Desk(
     then=_TENDERS,
     families=_TENDER_WORDS,
 )  # fmt: skip
+DECLINE_AWARD = Desk(
+    "decline_award",
+    f"{_TENDER}/award/decline",
+    (
+        Field(
+            "next_step", Kind.CHOICE, required=True,
+            options=options("next_step", "next_ranked", "redo"),
+        ),
+        *_NUMBERED,
+    ),
+    reads=_TENDER,
+    then=_TENDERS,
+    families=_TENDER_WORDS,
+)  # fmt: skip
 CANCEL, REFUND_BIDS = (
     Desk(
         name, f"{_TENDER}/{operation}", _NUMBERED,
@@ -170,6 +192,6 @@ CANCEL, REFUND_BIDS = (
     for name, operation in (("cancel", "cancel"), ("refund_bids", "bond-refunds"))
 )  # fmt: skip
 CONTRACTING = (
-    CONTRACT, SMALL_CONTRACT, FILE, PROCLAIM, REFUND, ASSIGN, TERMINATE, ANNOUNCE, CLARIFY, CANCEL,
-    REFUND_BIDS,
+    CONTRACT, SMALL_CONTRACT, FILE, PROCLAIM, REFUND, ASSIGN, UNASSIGN, TERMINATE, ANNOUNCE,
+    CLARIFY, CANCEL, DECLINE_AWARD, REFUND_BIDS,
 )  # fmt: skip

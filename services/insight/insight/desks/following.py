@@ -146,6 +146,15 @@ AFTER_WARNING = Desk(
     then=f"{_QUEUES}/duties?at=judicial-referral",
     shape=_by_the_village,
 )
+_SUGGESTION = "/judicial-referral/suggestions/{of}"
+ANSWER_SUGGESTION = Desk(
+    "answer_suggestion",
+    f"{_SUGGESTION}/answer",
+    (Field("document_no", required=True, longest=100),),
+    reads=_SUGGESTION,
+    then=f"{_QUEUES}/duties?at=judicial-referral",
+    labels={"text": "field.suggestion"},
+)
 TRACE = Desk(
     "trace",
     f"{_TRACING}/steps",
@@ -193,5 +202,5 @@ UNIT = Desk(
 )  # fmt: skip
 FOLLOWING = (
     REFER, REVOKE, SEAL, CLOSE, ASK, RECONSIDER, CLOSE_REFERRAL, EXPIRY, BREACH, AFTER_WARNING,
-    TRACE, UNIT,
+    ANSWER_SUGGESTION, TRACE, UNIT,
 )  # fmt: skip

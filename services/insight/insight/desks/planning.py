@@ -44,6 +44,7 @@ LIST = Desk(
     ),
     then=_CATALOGUE,
 )
+OBLIGE = Desk("oblige", "/procurement/catalogue/compliance/duties", then=_CATALOGUE)
 STRIKE = Desk(
     "strike",
     f"{_ITEM}/strike",
@@ -113,4 +114,4 @@ DRAFT = Desk(
     shape=in_rows("criteria", _ROWS),
     fills=_drafted,
 )  # fmt: skip
-PLANNING = (LIST, STRIKE, BUDGET, INTEND, DRAFT)
+PLANNING = (LIST, OBLIGE, STRIKE, BUDGET, INTEND, DRAFT)

@@ -86,6 +86,24 @@ PUBLISH = Desk(
     then=_TENDERS,
 )
 OPEN = Desk("open", f"{_TENDER}/open", reads=_TENDER, then=_TENDERS, families=_WORDS)
+_BID = "/procurement/bids/{of}"
+REJECT_BID = Desk(
+    "reject_bid",
+    f"{_BID}/reject",
+    (
+        Field(
+            "reason", Kind.CHOICE, required=True, label="field.reject_reason",
+            options=options(
+                "reject_reason", "price_above_budget", "related_suppliers", "not_responsive",
+                "not_qualified", "collusion", "low_price_not_justified",
+            ),
+        ),
+        Field("detail", Kind.LONG, required=True, longest=1_000),
+    ),
+    reads=_BID,
+    then=_TENDERS,
+    families={"status": "bid", "reject_reason": "reject_reason", "shared_by": "shared_by"},
+)  # fmt: skip
 PANEL = Desk(
     "panel",
     f"{_TENDER}/panel",
@@ -175,5 +193,5 @@ ACCEPT = Desk(
     beside=(_DELIVERIES,),
 )  # fmt: skip
 PURCHASING = (
-    PUBLISH, OPEN, PANEL, SCORE, CONCLUDE, EVALUATED, AWARD, NOTICE, DELIVER, ACCEPT,
+    PUBLISH, OPEN, REJECT_BID, PANEL, SCORE, CONCLUDE, EVALUATED, AWARD, NOTICE, DELIVER, ACCEPT,
 )  # fmt: skip

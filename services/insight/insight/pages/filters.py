@@ -47,8 +47,8 @@ def cell(value: Any, column: Any, t: Say, language: str) -> str:
         return t("layout.nation")
     if value in (None, "", []):
         return "—"
-    if column.kind == "words":
-        return " ".join(one[language] for one in value)
+    if column.kind in _JOINED:
+        return _JOINED[column.kind].join(one[language] for one in value)
     if column.kind in _WRITTEN:
         return _WRITTEN[column.kind](value)
     if isinstance(value, str) and _UUID.fullmatch(value):
@@ -141,6 +141,8 @@ def _written(name: str, value: Any, t: Say, families: Mapping[str, str]) -> str:
 
 _UNSHOWN = ("version", "masked", "withheld", "norm", "subject_type", "category")
 _WRITTEN: Mapping[str, Callable[[Any], str]] = {"moment": moment, "term": term, "yuan": yuan}
+_JOINED = {"words": " ", "phrases": " · "}
+"""Sentences, and what is none."""
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FAULTS = (

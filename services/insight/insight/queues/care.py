@@ -183,7 +183,7 @@ PROOFS = Queue(
 COVERAGE = Queue(
     "function-coverage",
     "/placement/agency-functions",
-    (AREA, Column("has_centre", "yes_no"), Column("uncovered", kind="words")),
+    (AREA, Column("has_centre", "yes_no"), Column("uncovered", kind="phrases")),
     polls=True,
 )
 AGREEMENTS = Queue(
@@ -203,7 +203,8 @@ CONSOLIDATIONS = Queue(
     (Column("proposed_at", kind="moment"), Column("children"), Column("left"),
      Column("status", "plan"), Column("decided_at", kind="moment"), Column("document_no"), AREA),
     (Action("page.decide", f"{DESKS}/decide?of={{id}}", {"status": ("proposed",)}, CITY),
-     Action("page.execute", f"{DESKS}/execute?of={{id}}", {"status": ("decided",)}, CITY)),
+     Action("page.execute", f"{DESKS}/execute?of={{id}}", {"status": ("decided",)}, CITY),
+     Action("page.take_home", f"{DESKS}/take_home?of={{id}}", {"status": ("executed",)}, CITY)),
     begins=(Action("page.consolidate", f"{DESKS}/consolidate", roles=CITY),),
     polls=True,
 )  # fmt: skip

@@ -80,6 +80,8 @@ DUTIES = Queue(
             own_department=True),
      Action("page.after_warning", f"{DESKS}/after_warning?of={{subject_id}}",
             {"kind": ("warning_visit_village",), "status": ("open", "breached")}, NEAR),
+     Action("page.answer_suggestion", f"{DESKS}/answer_suggestion?of={{subject_id}}",
+            {"kind": ("suggestion_answer",), "status": ("open", "breached")}, own_department=True),
      Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR)),
     choices=(Choice("status", ("open", "breached", "met", "met_late", "void"), "duty-status"),
              Choice("at", KEEPERS, "service")),

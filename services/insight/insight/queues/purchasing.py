@@ -67,7 +67,8 @@ CATALOGUE = Queue(
      Column("struck_on")),
     (Action("page.budget", f"{DESKS}/budget?of={{id}}", {"struck_on": ("",)}, _FINANCE),
      Action("page.strike", f"{DESKS}/strike?of={{id}}", {"struck_on": ("",)}, _LISTERS)),
-    begins=(Action("page.list", f"{DESKS}/list", roles=_LISTERS),),
+    begins=(Action("page.list", f"{DESKS}/list", roles=_LISTERS),
+            Action("page.oblige", f"{DESKS}/oblige", roles=CITY | {Role.PROVINCIAL_OFFICER})),
 )  # fmt: skip
 BUDGET_LINES = Queue(
     "budget-lines",
@@ -90,12 +91,17 @@ TENDERS = Queue(
             COUNTY),
      Action("page.clarify", f"{DESKS}/clarify?of={{id}}", {"status": ("published",)}, COUNTY),
      Action("page.open", f"{DESKS}/open?of={{id}}", {"status": ("published",)}, COUNTY),
+     Action("page.bids", f"{QUEUES}/bids?tender_id={{id}}",
+            {"status": ("opened", "evaluated", "reported", "decided", "awarded", "failed")},
+            COUNTY),
      Action("page.panel", f"{DESKS}/panel?of={{id}}", {"status": ("opened",)}, COUNTY),
      Action("page.score", f"{DESKS}/score?of={{id}}", {"status": ("opened",)}, COUNTY),
      Action("page.conclude", f"{DESKS}/conclude?of={{id}}", {"status": ("opened",)}, COUNTY),
      Action("page.evaluated", f"{DESKS}/evaluated?of={{id}}", {"status": ("evaluated",)}, COUNTY),
      Action("page.award", f"{DESKS}/award?of={{id}}", {"status": ("reported",)}, COUNTY),
      Action("page.notice", f"{DESKS}/notice?of={{id}}", {"status": ("decided",)}, COUNTY),
+     Action("page.decline_award", f"{DESKS}/decline_award?of={{id}}",
+            {"status": ("decided", "awarded")}, COUNTY),
      Action("page.contract", f"{DESKS}/contract?of={{id}}", {"status": ("awarded",)}, COUNTY),
      Action("page.refund_bids", f"{DESKS}/refund_bids?of={{id}}",
             {"status": ("awarded", "failed")}, COUNTY),
@@ -104,6 +110,16 @@ TENDERS = Queue(
     choices=(Choice("status", (
         "", "draft", "published", "opened", "evaluated", "reported", "decided", "awarded", "failed",
     ), "tender"),),
+    polls=True,
+)  # fmt: skip
+BIDS = Queue(
+    "bids",
+    "/procurement/bids",
+    (Column("received_at", kind="moment"), Column("provider_id", kind="provider"),
+     Column("price_fen", kind="yuan"), Column("status", "bid"),
+     Column("reject_reason", "reject_reason")),
+    (Action("page.reject_bid", f"{DESKS}/reject_bid?of={{id}}", {"status": ("valid",)}, COUNTY),),
+    of="tender_id",
     polls=True,
 )  # fmt: skip
 APPLICATIONS = Queue(
@@ -142,6 +158,8 @@ CONTRACTS = Queue(
      Column("starts_on"), Column("ends_on"), Column("status", "contract"), AREA),
     (Action("page.sign", f"{DESKS}/sign?of={{id}}", {"status": ("draft",)}, COUNTY),
      Action("page.assign", f"{DESKS}/assign?of={{id}}", {"status": ("signed",)}, COUNTY),
+     Action("page.assignments", f"{QUEUES}/assignments?contract_id={{id}}",
+            {"status": ("signed",)}, COUNTY),
      Action("page.file", f"{DESKS}/file?of={{id}}",
             {"status": ("signed",), "filed_on": ("",)}, COUNTY),
      Action("page.proclaim", f"{DESKS}/proclaim?of={{id}}",
@@ -155,6 +173,14 @@ CONTRACTS = Queue(
      Action("page.terminate", f"{DESKS}/terminate?of={{id}}", {"status": ("signed",)}, COUNTY)),
     choices=(Choice("status", ("", "draft", "signed", "ended", "void"), "contract"),),
     polls=True,
+)  # fmt: skip
+ASSIGNMENTS = Queue(
+    "assignments",
+    "/procurement/assignments",
+    (Column("child_id", kind="child"), Column("fields", "field"), Column("starts_on"),
+     Column("ends_on"), Column("ended_on")),
+    (Action("page.unassign", f"{DESKS}/unassign?of={{id}}", {"ended_on": ("",)}, COUNTY),),
+    of="contract_id",
 )  # fmt: skip
 AMENDMENTS = Queue(
     "amendments",
@@ -234,6 +260,6 @@ SHARE_FALLS = Queue(
 )  # fmt: skip
 PURCHASING = (
     PROVIDERS, OFFERS, SERVICE_NEEDS, MATCHES, CATALOGUE, BUDGET_LINES, TENDERS, APPLICATIONS,
-    CHALLENGES, CONTRACTS, AMENDMENTS, MILESTONES, PAYMENTS, ALLOCATIONS, FUNDS, LOTTERY_USES,
-    SHARE_FALLS,
+    BIDS, CHALLENGES, CONTRACTS, ASSIGNMENTS, AMENDMENTS, MILESTONES, PAYMENTS, ALLOCATIONS, FUNDS,
+    LOTTERY_USES, SHARE_FALLS,
 )  # fmt: skip
