@@ -169,7 +169,7 @@ CONTRACTS = Queue(
      Action("page.supplement", f"{DESKS}/supplement?of={{id}}", {"status": ("signed",)}, COUNTY),
      Action("page.prolong", f"{DESKS}/prolong?of={{id}}", {"status": ("signed",)}, COUNTY),
      Action("page.amendments", f"{QUEUES}/amendments?contract_id={{id}}",
-            {"status": ("signed", "ended")}, COUNTY),
+            {"status": ("signed", "ended")}),
      Action("page.terminate", f"{DESKS}/terminate?of={{id}}", {"status": ("signed",)}, COUNTY)),
     choices=(Choice("status", ("", "draft", "signed", "ended", "void"), "contract"),),
     polls=True,
