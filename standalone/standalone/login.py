@@ -4,11 +4,14 @@ What a browser and a native program do together (RFC 8252) is played here by one
 fetched, filled in and sent, and the code is taken from the address it leads to.
 """
 
+import asyncio
 import base64
 import hashlib
 import secrets
+import ssl
 import time
 from collections.abc import Mapping
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +24,8 @@ CLIENT_ID = "wardship-cli"
 # Nothing listens there: the redirect is read, not followed.
 REDIRECT_URI = "http://127.0.0.1/callback"
 _OAUTH = "/identity/oauth"
+_PATIENCE = 30
+"""So many times a token is asked for where a quota is used up, each time after its Retry-After."""
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -68,7 +73,15 @@ async def client_token(
 
 
 def _client(base_url: str, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=base_url, timeout=30, transport=transport, trust_env=False)
+    return httpx.AsyncClient(
+        base_url=base_url, timeout=30, transport=transport, trust_env=False, verify=_trusted()
+    )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read once: to read the authorities again for each login takes longer than the login."""
+    return httpx.create_ssl_context()
 
 
 async def _log_in(client: httpx.AsyncClient, name: str, password: str, verifier: str) -> str:
@@ -98,7 +111,13 @@ async def _log_in(client: httpx.AsyncClient, name: str, password: str, verifier:
 
 
 async def _token(client: httpx.AsyncClient, form: Mapping[str, str]) -> str:
-    answer = await client.post(f"{_OAUTH}/token", data=dict(form))
+    """Patient with the gateway, where all who have no token yet share one quota; a 429 of the
+    issuer itself is a refusal."""
+    for _ in range(_PATIENCE):
+        answer = await client.post(f"{_OAUTH}/token", data=dict(form))
+        if answer.status_code != httpx.codes.TOO_MANY_REQUESTS or "error" in answer.json():
+            break
+        await asyncio.sleep(float(answer.headers["retry-after"]))
     document = answer.json()
     if not answer.is_success:
         raise LoginRefused(document.get("error_description") or document.get("detail"))
