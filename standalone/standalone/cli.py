@@ -57,11 +57,15 @@ def demo(
     port: Port = PORT,
     data: Folder = DATA,
     small: Annotated[bool, typer.Option("--small", help="Fewer of everything.")] = False,
+    country: Annotated[
+        bool, typer.Option("--country", help="Instead, agencies all over the country.")
+    ] = False,
 ) -> None:
     """Play the whole story and fill a prefecture over HTTP, one line a step; `up` must run."""
-    from standalone.playing import play_here
+    from standalone.playing import play_country, play_here
 
-    asyncio.run(play_here(f"http://127.0.0.1:{port}", data, small=small))
+    play = play_country if country else play_here
+    asyncio.run(play(f"http://127.0.0.1:{port}", data, small=small))
 
 
 @app.command(

@@ -1,5 +1,7 @@
-"""`./wardship demo`: the whole story of one child, and then a prefecture around it."""
+"""`./wardship demo`: the whole story of one child and a prefecture around it, or a country."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -8,16 +10,18 @@ from standalone.demonstration import VILLAGE, NotRunning
 from standalone.installation import Installation
 from standalone.machine import CannotStart
 from standalone.story import play
-from standalone.synthetic.filling import PREFECTURE, fill
+from standalone.storyteller import Stage
+from standalone.synthetic.filling import PREFECTURE, fill, fill_country
 from standalone.synthetic.memory import Memory
 from standalone.synthetic.places import County, counties
 from standalone.synthetic.shares import FULL, SMALL, SMALL_COUNTIES, Size
 
 REMEMBERED = "synthetic.json"
+COUNTRY_REMEMBERED = "synthetic-country.json"
 
 
 class FilledOtherwise(CannotStart):
-    """The prefecture was filled in another size; begin with another data folder."""
+    """It was filled in another size; begin with another data folder."""
 
 
 async def play_here(base_url: str, folder: Path, *, small: bool = False) -> None:
@@ -26,15 +30,35 @@ async def play_here(base_url: str, folder: Path, *, small: bool = False) -> None
     Raises NotRunning, StoryFailed or FilledOtherwise.
     """
     size = SMALL if small else FULL
-    memory = Memory.read(folder / REMEMBERED)
+    memory = _recall(folder / REMEMBERED, size)
+    async with _speaking_to(base_url) as client:
+        stage = await play(base_url, Installation(folder).logins(), print)
+        stage.client = client
+        await fill(stage, _chosen(size), size, memory)
+
+
+async def play_country(base_url: str, folder: Path, *, small: bool = False) -> None:
+    """Agencies all over the country, without the story. Raises as `play_here`."""
+    size = SMALL if small else FULL
+    memory = _recall(folder / COUNTRY_REMEMBERED, size)
+    async with _speaking_to(base_url) as client:
+        stage = Stage(client, Installation(folder).logins(), print)
+        await fill_country(stage, size, memory)
+
+
+def _recall(path: Path, size: Size) -> Memory:
+    memory = Memory.read(path)
     if memory.size not in ("", size.name):
         raise FilledOtherwise
     memory.size = size.name
+    return memory
+
+
+@asynccontextmanager
+async def _speaking_to(base_url: str) -> AsyncIterator[httpx.AsyncClient]:
     try:
-        stage = await play(base_url, Installation(folder).logins(), print)
         async with httpx.AsyncClient(base_url=base_url, timeout=120, trust_env=False) as client:
-            stage.client = client
-            await fill(stage, _chosen(size), size, memory)
+            yield client
     except httpx.ConnectError as error:
         raise NotRunning(
             f"Nothing answers at {base_url}; start it with ./wardship up in another terminal."

@@ -11,7 +11,7 @@ from page_reader import PAGES, Page
 from prefecture_rig import Filled
 from standalone.services import ROOT
 from standalone.storyteller import Refused, Stage
-from standalone.synthetic.filling import PHASES
+from standalone.synthetic.filling import PHASES, PREFECTURE
 from standalone.synthetic.memory import Memory
 from standalone.synthetic.shares import SMALL_COUNTIES
 
@@ -105,7 +105,8 @@ class TestWhatFollowsByItself:
         asked = "SELECT DISTINCT county FROM referral WHERE applicant = 'rescue_agency' AND "
         asked += "applicant_id NOTNULL"
         for query in (reports, asked):
-            assert len(await filled.system.rows("judicial-referral", query)) == SMALL_COUNTIES
+            here = f"{query} AND prefecture = '{PREFECTURE}'"
+            assert len(await filled.system.rows("judicial-referral", here)) == SMALL_COUNTIES
 
     async def test_an_emptied_institution_is_a_guidance_centre(self, filled: Filled) -> None:
         query = "SELECT count(*) FROM agency WHERE transition = 'converted_cgc'"

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from procurement.periods import last_day
+from reference import divisions
 from reference.ages import age_on
 from reference.divisions import Area, Level, load
 from reference.purchasing import methods
 from reference.resident_ids import Sex, parse
 from standalone.synthetic import buying, children, places, shares, workforce
 from standalone.synthetic.children import SyntheticChild
+from standalone.synthetic.places import County
 
 TODAY = date(2026, 11, 23)
 VILLAGES = [one.code for one in load() if one.level is Level.VILLAGE and one.code[:4] == "5134"]
@@ -22,6 +24,11 @@ TOLERANCE = 0.015
 @pytest.fixture(scope="module")
 def drawn() -> list[SyntheticChild]:
     return list(children.draw(VILLAGES, TODAY))
+
+
+@pytest.fixture(scope="module")
+def chosen() -> list[County]:
+    return places.spread(shares.AGENCIES, "5134")
 
 
 class TestTheChildren:
@@ -94,3 +101,23 @@ class TestTheTenders:
                 documents, deadline = buying.term(method, start, county.code)
                 assert documents >= last_day(rule.documents_norm, published, county)
                 assert deadline.date() >= last_day(rule.deadline_norm, published, county)
+
+
+class TestTheCountry:
+    def test_has_an_agency_in_1806_counties_in_proportion_over_all_provinces(
+        self, chosen: list[County]
+    ) -> None:
+        assert len({county.code for county in chosen}) == len(chosen) == 1_806
+        found = Counter(county.code[:2] for county in chosen)
+        every = Counter(area.code[:2] for area in divisions.counties() if len(area.code) == 6)
+        assert len(every) == 31
+        for province, number in every.items():
+            share = 1_806 * number / every.total()
+            assert found[province] == pytest.approx(share, abs=1), province
+
+    def test_lies_around_the_prefecture_and_has_villages_in_every_county(
+        self, chosen: list[County]
+    ) -> None:
+        for county in chosen:
+            assert county.villages[0].startswith(county.code)
+            assert not county.code.startswith("5134")

@@ -1,6 +1,6 @@
 """Who acts in the made-up prefecture: bodies, their systems, and what each may do where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -62,14 +62,18 @@ class Helper:
 
 async def let_in(prefecture: Prefecture) -> str:
     """Organisations, clients and grants, by the operator."""
+    return await enrol(prefecture, list(_bodies(prefecture)))
+
+
+async def enrol(prefecture: Prefecture, bodies: Sequence[Body]) -> str:
+    """Each with its system, whose secret is remembered."""
     operator = await prefecture.stage.actor("operator")
-    bodies = list(_bodies(prefecture))
     systems = await together(_let_in(operator, body) for body in bodies)
     prefecture.memory.keep_systems(
         {body.system: system for body, system in zip(bodies, systems, strict=True)}
     )
     hire(prefecture)
-    return f"{len(bodies)} bodies let in, each with a system and a role of its own"
+    return f"{len(bodies):,} bodies let in, each with a system and a role of its own"
 
 
 def hire(prefecture: Prefecture) -> None:
@@ -107,11 +111,16 @@ def is_person(kind: ProviderKind) -> bool:
     return kind in (ProviderKind.PSYCHOLOGIST, ProviderKind.LAWYER, ProviderKind.SOCIAL_WORKER)
 
 
+def offices(county: County) -> Iterator[Body]:
+    """Those that every county has."""
+    for office, zh, en, kind, role in OFFICES:
+        name = f"{county.name}{zh}（合成） {en} of {county.code} (synthetic)"
+        yield Body(system_of(office, county.code), name, kind, role, county.code)
+
+
 def _bodies(prefecture: Prefecture) -> Iterator[Body]:
     for county in prefecture.counties:
-        for office, zh, en, kind, role in OFFICES:
-            name = f"{county.name}{zh}（合成） {en} of {county.code} (synthetic)"
-            yield Body(system_of(office, county.code), name, kind, role, county.code)
+        yield from offices(county)
         second = f"{county.name}采购监督科（合成） Second officer of {county.code} (synthetic)"
         yield Body(
             system_of("second", county.code), second, Kind.CIVIL_AFFAIRS, Role.COUNTY_OFFICER,

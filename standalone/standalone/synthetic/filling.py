@@ -1,4 +1,4 @@
-"""Filling the made-up prefecture over HTTP: nothing is known here but the public API."""
+"""Filling the made-up prefecture or country over HTTP: nothing is known but the public API."""
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,6 +9,7 @@ from standalone.synthetic import (
     awarding,
     buying,
     cast,
+    country,
     departments,
     families,
     files,
@@ -22,7 +23,7 @@ from standalone.synthetic import (
     staffing,
 )
 from standalone.synthetic.memory import Memory
-from standalone.synthetic.places import County
+from standalone.synthetic.places import County, spread
 from standalone.synthetic.prefecture import Prefecture, same_request_same_key
 from standalone.synthetic.shares import Size
 
@@ -52,6 +53,7 @@ PHASES: tuple[Phase, ...] = (
     departments.discharge,
 )
 """In this order; each says in one line what there is now."""
+COUNTRY: tuple[Phase, ...] = (country.let_in, country.protect)
 
 
 async def fill(
@@ -59,10 +61,24 @@ async def fill(
 ) -> None:
     """What an earlier run has done is not done again. Raises StoryFailed."""
     prefecture = Prefecture(PREFECTURE, stage, counties, size, memory or Memory())
-    stage.key = same_request_same_key
     stage.say(f"The prefecture {PREFECTURE}: {len(counties)} counties, made-up people.")
+    await _carry_out(prefecture, PHASES)
+    if said := await awarding.conclude(prefecture):
+        stage.say(f"      {said}")
+
+
+async def fill_country(stage: Stage, size: Size, memory: Memory) -> None:
+    """All over the country, but not in the prefecture, which has its own. As `fill`."""
+    chosen = spread(size.agencies, PREFECTURE)
+    stage.say(f"The country: {len(chosen):,} counties, made-up people.")
+    await _carry_out(Prefecture("", stage, chosen, size, memory), COUNTRY)
+
+
+async def _carry_out(prefecture: Prefecture, phases: Sequence[Phase]) -> None:
+    stage = prefecture.stage
+    stage.key = same_request_same_key
     cast.hire(prefecture)
-    for phase in PHASES:
+    for phase in phases:
         name = f"{phase.__module__.rpartition('.')[2]}.{phase.__name__}"
         if name in prefecture.memory.done:
             stage.say(f"      {prefecture.memory.done[name]}  (there already)")
@@ -71,5 +87,3 @@ async def fill(
         said = await phase(prefecture)
         prefecture.memory.conclude(name, said)
         stage.say(f"      {said}  ({time.perf_counter() - began:.1f} s)")
-    if said := await awarding.conclude(prefecture):
-        stage.say(f"      {said}")

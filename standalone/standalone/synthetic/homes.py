@@ -54,13 +54,18 @@ async def admit(prefecture: Prefecture) -> str:
 
 async def _open_here(prefecture: Prefecture, county: County) -> int:
     officer = await prefecture.official("county", county)
-    name = f"{county.name}未成年人救助保护中心（合成）"
-    await _open(officer, "MPC", county.code, name, CENTRE_BEDS, ["medical"])
+    await open_centre(officer, county)
     if not has_home(prefecture, county):
         return 1
     name = f"{county.name}儿童福利院（合成）"
     await _open(officer, "CWI", county.code, name, HOME_BEDS, ["infant"])
     return 2
+
+
+async def open_centre(officer: Actor, county: County) -> None:
+    """未成年人救助保护机构, by the county's civil affairs."""
+    name = f"{county.name}未成年人救助保护中心（合成）"
+    await _open(officer, "MPC", county.code, name, CENTRE_BEDS, ["medical"])
 
 
 def has_home(prefecture: Prefecture, county: County) -> bool:

@@ -1,5 +1,6 @@
 """The judiciary: who reports and who asks, orders, warnings, judgments, prosecutions, tracings."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -41,18 +42,15 @@ async def decide(prefecture: Prefecture) -> str:
 
 
 async def _report(prefecture: Prefecture, county: County) -> int:
-    await _register_units(prefecture, county)
+    for office in UNITS:
+        await register_unit(prefecture, county, office)
     officer = await prefecture.official("county", county)
     count = prefecture.size.reports_each
     for number, child in enumerate((await prefecture.children(county))[-2 - count : -2]):
         office, kind = _REPORTERS[number % len(_REPORTERS)]
         reporter = await prefecture.official(office, county)
-        form = {
-            "situation": _SITUATIONS[number], "child_id": child["id"], "area": county.code,
-            "discovered_at": prefecture.moment(-10), "narrative": "示例：发现异常。",
-            "reporter_kind": kind,
-        }  # fmt: skip
-        ask = partial(reporter.post, "/judicial-referral/reports", form)
+        told = told_of(prefecture, county, child["id"], _SITUATIONS[number], kind)
+        ask = partial(reporter.post, "/judicial-referral/reports", told)
         receipt = await prefecture.when_heard(ask)
         path = f"/judicial-referral/reports/{receipt['report_id']}"
         if number == 0:
@@ -62,24 +60,43 @@ async def _report(prefecture: Prefecture, county: County) -> int:
     return count
 
 
+def told_of(
+    prefecture: Prefecture, county: County, child_id: str, situation: str, kind: str
+) -> dict[str, str]:
+    """A mandatory report, by this kind of reporter."""
+    return {
+        "situation": situation, "child_id": child_id, "area": county.code,
+        "discovered_at": prefecture.moment(-10), "narrative": "示例：发现异常。",
+        "reporter_kind": kind,
+    }  # fmt: skip
+
+
 async def _triage(
     officer: Actor, county: County, path: str, number: int, prefecture: Prefecture
 ) -> None:
     form: dict[str, Any] = {"decision": "no_action", "reasons": "示例：经核查无须转介。"}
     if number in _REFERRED:
-        units = [
-            {
-                "unit_id": _body(prefecture, office, county),
-                "matter": matter,
-                **_applicant(prefecture, county, matter),
-            }
-            for office, matter in _REFERRED[number]
-        ]
-        form = {"decision": "refer", "reasons": "示例：需要司法保护。", "urgent": number == 0,
-                "units": units}  # fmt: skip
+        form = referral(prefecture, county, _REFERRED[number], urgent=number == 0)
     elif number != _NOTHING:
         return
     await officer.post(f"{path}/triage", form, match="*")
+
+
+def referral(
+    prefecture: Prefecture, county: County, named: Iterable[tuple[str, str]], *, urgent: bool
+) -> dict[str, Any]:
+    """To whom, for which matter, and of a court in whose name."""
+    units = [
+        {
+            "unit_id": _body(prefecture, office, county),
+            "matter": matter,
+            **_applicant(prefecture, county, matter),
+        }
+        for office, matter in named
+    ]
+    return {
+        "decision": "refer", "reasons": "示例：需要司法保护。", "urgent": urgent, "units": units,
+    }  # fmt: skip
 
 
 def _applicant(prefecture: Prefecture, county: County, matter: str) -> dict[str, str]:
@@ -94,15 +111,14 @@ def _body(prefecture: Prefecture, office: str, county: County) -> str:
     return prefecture.organisation(system_of(office, county.code))
 
 
-async def _register_units(prefecture: Prefecture, county: County) -> None:
-    officer = await prefecture.official("county", county)
-    for office in UNITS:
-        system = system_of(office, county.code)
-        await officer.post("/judicial-referral/units", {
-            "organisation_id": prefecture.organisation(system), "kind": office,
-            "name": f"{county.name}{cast.ZH[office]}（合成）", "jurisdiction": county.code,
-            "client_id": system,
-        })  # fmt: skip
+async def register_unit(prefecture: Prefecture, county: County, office: str) -> None:
+    """With the feed of its system."""
+    officer, system = await prefecture.official("county", county), system_of(office, county.code)
+    await officer.post("/judicial-referral/units", {
+        "organisation_id": prefecture.organisation(system), "kind": office,
+        "name": f"{county.name}{cast.ZH[office]}（合成）", "jurisdiction": county.code,
+        "client_id": system,
+    })  # fmt: skip
 
 
 async def _decide(prefecture: Prefecture, county: County) -> int:

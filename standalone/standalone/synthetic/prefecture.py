@@ -26,7 +26,7 @@ _OF_THE_STORY = "示范"
 
 @dataclass
 class Prefecture:
-    """`code` has four digits."""
+    """`code` has four digits, or none where the counties lie all over the country."""
 
     code: str
     stage: Stage

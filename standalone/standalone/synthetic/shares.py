@@ -1,10 +1,12 @@
-"""The published proportions that the made-up prefecture follows, with their sources."""
+"""The published proportions that the made-up prefecture and country follow, with their sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 CHILDREN = 20_000
 WORKERS = 3_000
+AGENCIES = 1_806
+"""未成年人救助保护机构 of the country, April 2020 (民政部, press conference of the 24th)."""
 
 CATEGORIES: Mapping[str, float] = {
     "LBC": 0.780, "CID-P": 0.080, "CID-D": 0.060, "DFU": 0.040, "ORP-S": 0.018, "CID-G": 0.010,
@@ -50,6 +52,8 @@ class Size:
     reports_each: int
     needs_each: int
     city_beds: int
+    agencies: int
+    """Of the country, one in a county."""
 
     @property
     def files_among(self) -> int:
@@ -59,11 +63,11 @@ class Size:
 
 FULL = Size(
     "full", children=CHILDREN, workers=WORKERS, visited_each=60, assessed_each=100, files_each=12,
-    yearly_each=60, reports_each=6, needs_each=5, city_beds=200,
+    yearly_each=60, reports_each=6, needs_each=5, city_beds=200, agencies=AGENCIES,
 )  # fmt: skip
 SMALL = Size(
     "small", children=240, workers=36, visited_each=4, assessed_each=6, files_each=2,
-    yearly_each=4, reports_each=5, needs_each=3, city_beds=12,
+    yearly_each=4, reports_each=5, needs_each=3, city_beds=12, agencies=8,
 )  # fmt: skip
 """For a look of some seconds, and for tests: the same things, fewer of each."""
 SMALL_COUNTIES = 4
