@@ -52,11 +52,11 @@ class Filled:
             await fill(stage, _few(), SMALL, memory)
         return lines
 
-    async def fill_country(self) -> list[str]:
+    async def fill_country(self, counties: list[County]) -> list[str]:
         """The small country around it: what this run said."""
         lines: list[str] = []
         async with self._stage(lines) as stage:
-            await fill_country(stage, SMALL, Memory.read(self.folder / COUNTRY))
+            await fill_country(stage, counties, SMALL, Memory.read(self.folder / COUNTRY))
         return lines
 
     async def add_villages(self, counties: list[County]) -> None:

@@ -13,7 +13,7 @@ from standalone.story import play
 from standalone.storyteller import Stage
 from standalone.synthetic.filling import PREFECTURE, fill, fill_country
 from standalone.synthetic.memory import Memory
-from standalone.synthetic.places import County, counties
+from standalone.synthetic.places import County, counties, spread
 from standalone.synthetic.shares import FULL, SMALL, SMALL_COUNTIES, Size
 
 REMEMBERED = "synthetic.json"
@@ -21,7 +21,7 @@ COUNTRY_REMEMBERED = "synthetic-country.json"
 
 
 class FilledOtherwise(CannotStart):
-    """It was filled in another size; begin with another data folder."""
+    """What is there was filled in another size."""
 
 
 async def play_here(base_url: str, folder: Path, *, small: bool = False) -> None:
@@ -43,13 +43,15 @@ async def play_country(base_url: str, folder: Path, *, small: bool = False) -> N
     memory = _recall(folder / COUNTRY_REMEMBERED, size)
     async with _speaking_to(base_url) as client:
         stage = Stage(client, Installation(folder).logins(), print)
-        await fill_country(stage, size, memory)
+        await fill_country(stage, spread(size.agencies, PREFECTURE), size, memory)
 
 
 def _recall(path: Path, size: Size) -> Memory:
     memory = Memory.read(path)
     if memory.size not in ("", size.name):
-        raise FilledOtherwise
+        raise FilledOtherwise(
+            f"{path} tells of the size {memory.size}; begin with another data folder."
+        )
     memory.size = size.name
     return memory
 

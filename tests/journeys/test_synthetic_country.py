@@ -51,7 +51,7 @@ class Country:
 async def country(filled: Filled) -> AsyncIterator[Country]:
     counties = spread(SMALL.agencies, PREFECTURE)
     await filled.add_villages(counties)
-    said = await filled.fill_country()
+    said = await filled.fill_country(counties)
     async with filled.system.client() as client:
         stage = Stage(client, filled.system.logins, said.append)
         for name, system in Memory.read(filled.folder / COUNTRY).systems.items():
@@ -103,12 +103,12 @@ class TestFillingTheCountry:
 
     async def test_repeats_nothing_when_it_is_run_again(self, country: Country) -> None:
         before, path = await country.whole.rows(), country.whole.folder / COUNTRY
-        again = await country.whole.fill_country()
+        again = await country.whole.fill_country(country.counties)
         assert all("there already" in line for line in again[1:]), again
         memory = Memory.read(path)
         memory.done.clear()
         memory.keep()
-        await country.whole.fill_country()
+        await country.whole.fill_country(country.counties)
         assert await country.whole.rows() == before
 
 

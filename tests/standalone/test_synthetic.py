@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,10 @@ from reference.ages import age_on
 from reference.divisions import Area, Level, load
 from reference.purchasing import methods
 from reference.resident_ids import Sex, parse
+from standalone.playing import COUNTRY_REMEMBERED, FilledOtherwise, play_country
 from standalone.synthetic import buying, children, places, shares, workforce
 from standalone.synthetic.children import SyntheticChild
+from standalone.synthetic.memory import Memory
 from standalone.synthetic.places import County
 
 TODAY = date(2026, 11, 23)
@@ -121,3 +124,8 @@ class TestTheCountry:
         for county in chosen:
             assert county.villages[0].startswith(county.code)
             assert not county.code.startswith("5134")
+
+    async def test_is_filled_in_one_size(self, tmp_path: Path) -> None:
+        Memory(tmp_path / COUNTRY_REMEMBERED, size="small").keep()
+        with pytest.raises(FilledOtherwise, match="size small; begin with another data folder"):
+            await play_country("http://127.0.0.1:9", tmp_path)

@@ -21,8 +21,14 @@ async def let_in(country: Prefecture) -> str:
     return await cast.enrol(country, [body for body in every if body.role in _ROLES])
 
 
+async def open_offices(country: Prefecture) -> str:
+    """Before anything is told: a court's feed begins with its past, which is looked through."""
+    opened = await country.in_each_county(lambda county: _open(country, county))
+    return f"{opened:,} agencies with their beds, {opened:,} courts with their feeds"
+
+
 async def protect(country: Prefecture) -> str:
-    """Opened, reported with a receipt, triaged, and referred to the court in its name."""
+    """Reported with a receipt, triaged, and referred to the court in the agency's name."""
     agencies = await country.in_each_county(lambda county: _protect(country, county))
     provinces = {county.code[:2] for county in country.counties}
     return (
@@ -31,10 +37,14 @@ async def protect(country: Prefecture) -> str:
     )
 
 
+async def _open(country: Prefecture, county: County) -> int:
+    await homes.open_centre(await country.official("county", county), county)
+    await justice.register_unit(country, county, "court")
+    return 1
+
+
 async def _protect(country: Prefecture, county: County) -> int:
     officer = await country.official("county", county)
-    await homes.open_centre(officer, county)
-    await justice.register_unit(country, county, "court")
     agency = await country.official("centre", county)
     child = await _register(country, officer, county)
     told = justice.told_of(country, county, child, "violence", "welfare_agency")

@@ -23,7 +23,7 @@ from standalone.synthetic import (
     staffing,
 )
 from standalone.synthetic.memory import Memory
-from standalone.synthetic.places import County, spread
+from standalone.synthetic.places import County
 from standalone.synthetic.prefecture import Prefecture, same_request_same_key
 from standalone.synthetic.shares import Size
 
@@ -53,7 +53,7 @@ PHASES: tuple[Phase, ...] = (
     departments.discharge,
 )
 """In this order; each says in one line what there is now."""
-COUNTRY: tuple[Phase, ...] = (country.let_in, country.protect)
+COUNTRY: tuple[Phase, ...] = (country.let_in, country.open_offices, country.protect)
 
 
 async def fill(
@@ -67,11 +67,12 @@ async def fill(
         stage.say(f"      {said}")
 
 
-async def fill_country(stage: Stage, size: Size, memory: Memory) -> None:
-    """All over the country, but not in the prefecture, which has its own. As `fill`."""
-    chosen = spread(size.agencies, PREFECTURE)
-    stage.say(f"The country: {len(chosen):,} counties, made-up people.")
-    await _carry_out(Prefecture("", stage, chosen, size, memory), COUNTRY)
+async def fill_country(
+    stage: Stage, counties: Sequence[County], size: Size, memory: Memory
+) -> None:
+    """As `fill`, in counties of other prefectures."""
+    stage.say(f"The country: {len(counties):,} counties, made-up people.")
+    await _carry_out(Prefecture("", stage, counties, size, memory), COUNTRY)
 
 
 async def _carry_out(prefecture: Prefecture, phases: Sequence[Phase]) -> None:
