@@ -1,18 +1,23 @@
 """The queues: what is chosen, what may be done with a line and by whom, and who reads anew."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
+from chassis.access import Caller, Role
+from insight.queues.care import AGENCIES
 from insight.queues.justice import KEEPERS
 from insight.queues.queues import QUEUES
 from neighbours import Neighbours, Source
 from page_reader import PAGES, Browser, Page
+from reference.divisions import Area
 
 DUTY = "01890000-0000-7000-8000-000000000001"
 CHILD = "01890000-0000-7000-8000-000000000002"
+OWN = "01890000-0000-7000-8000-000000000003"
 
 
 def _duty(department: str, kind: str) -> dict[str, Any]:
@@ -142,6 +147,24 @@ class TestSpotChecks:
         del registry.answers["GET", path]
         assert asked[-2:] == [months[0].removeprefix("?month="), before]
         assert before < asked[-2]
+
+
+class TestAnAgencysLine:
+    @pytest.mark.parametrize(
+        ("role", "organisation", "may"),
+        [("agency_staff", OWN, True), ("agency_staff", None, False), ("agency_staff", CHILD, False),
+         ("county_officer", CHILD, True)],
+    )  # fmt: skip
+    def test_is_for_its_own_staff_and_the_officials_of_its_seat(
+        self, role: str, organisation: str | None, may: bool
+    ) -> None:
+        caller = Caller(
+            subject="s", client_id="c", roles=frozenset({Role(role)}), area=Area("510104"),
+            organisation=OWN, expires_at=datetime(2100, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+        line = {"id": CHILD, "seat": "510104", "organisation_id": organisation}
+        (add_beds,) = [one for one in AGENCIES.actions if one.key == "page.add_beds"]
+        assert add_beds.is_for(line, caller) == may
 
 
 class TestAListWithinARecord:

@@ -143,7 +143,7 @@ HOUSEHOLDS = Queue(
             {"status": ("applied", "approved", "suspended")}, _KEEPERS)),
     begins=(Action("page.household", f"{DESKS}/household", roles=_KEEPERS),),
 )  # fmt: skip
-_TENDED = partial(Action, roles=_KEEPERS, within="seat")
+_TENDED = partial(Action, roles=_KEEPERS, within="seat", kept_by="organisation_id")
 _AWAITING = {"transition": ("county_cwi", "assessed")}
 AGENCIES = Queue(
     "agencies",

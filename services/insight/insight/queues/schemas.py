@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
-from chassis.access import Caller, Role
+from chassis.access import OFFICERS, Caller, Role
 from insight.pages.listing import Column
 from reference.divisions import Area
 
@@ -22,7 +22,8 @@ class Action:
 
     Shown where each field of `when` has one of its values and none that `link` names is empty, to
     those of `roles`, and for a duty only to the department that owes it. `within`: the field with
-    the code of an area, which must be the person's own or lie in it.
+    the code of an area, which must be the person's own or lie in it. `kept_by`: the field with an
+    organisation, which must be the person's own where it is no official.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Action:
     roles: Set[Role] = frozenset()
     own_department: bool = False
     within: str = ""
+    kept_by: str = ""
 
     def is_for(self, item: Mapping[str, Any], caller: Caller) -> bool:
         if self.roles and not self.roles & caller.roles:
@@ -38,6 +40,9 @@ class Action:
         if self.own_department and item.get("department") not in caller.departments:
             return False
         if self.within and not caller.area.covers(Area(item[self.within])):
+            return False
+        is_official = bool(caller.roles.intersection(OFFICERS))
+        if self.kept_by and not is_official and item.get(self.kept_by) != caller.organisation:
             return False
         named = [name for _, name, _, _ in Formatter().parse(self.link) if name]
         return all(item.get(name) for name in named) and all(
