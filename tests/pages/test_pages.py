@@ -88,7 +88,6 @@ ABOUT = {
     **dict.fromkeys(
         ("prequalify", "contract", "clarify", "cancel", "decline_award", "refund_bids"), TENDER,
     ),
-    "reject_bid": ("procurement", _first("bid")),
     "unassign": ("procurement", _first("assignment")),
     **dict.fromkeys(
         ("sign", "file", "proclaim", "refund", "assign", "supplement", "prolong", "terminate"),
@@ -114,17 +113,17 @@ AS_READ = {"zh": "wide", "en": "phone"}
 EMPTY = {
     "queue-allocations", "queue-challenges", "queue-consolidations", "queue-holds",
     "queue-agreements", "queue-proofs", "queue-applications", "queue-amendments",
-    "queue-share-falls",
+    "queue-share-falls", "queue-bids",
 }  # fmt: skip
 """What a county has none of: the city plans and allocates; a bed is held for hours only; nobody
-complains, and nothing is amended."""
+complains, and nothing is amended; bids are sealed until two officers open them."""
 UNHELD = (
     "consent", "let_go", "establish", "recognise", "reject", "answer", "examine", "copy", "reply",
     "go_on", "judge", "pause", "run_on", "qualify", "file_amendment", "publish_amendment",
-    "withdraw_proof", "end_agreement", "answer_suggestion",
+    "withdraw_proof", "end_agreement", "answer_suggestion", "reject_bid",
 )  # fmt: skip
 """Desks about a held bed, an application that waits, a complaint, what was written and signed
-besides, or what was suggested to another department."""
+besides, a sealed bid, or what was suggested to another department."""
 CLOSED = {"desk-commit"}
 """Of the province's allocation, which is not the city's to commit."""
 LATIN, CODE = re.compile(r"[A-Za-z]{4,}"), re.compile(r"[a-z]_[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-")
