@@ -31,7 +31,7 @@ Name = Annotated[str, Path(max_length=100, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 _BACKFILL = """
 WITH fresh AS (
     SELECT o.id, row_number() OVER (ORDER BY o.id) AS n FROM outbox o
-    WHERE o.type = ANY ($2::text[]) AND ($3::uuid IS NULL OR o.recipient = $3::uuid)
+    WHERE o.type = ANY ($2::text[]) AND {recipient}
       AND NOT EXISTS (SELECT FROM unsequenced u WHERE u.outbox_id = o.id)
       AND NOT EXISTS (SELECT FROM delivery d WHERE d.subscription = $1 AND d.outbox_id = o.id)
 ), raised AS (
@@ -42,7 +42,7 @@ INSERT INTO delivery (subscription, seq, outbox_id)
 SELECT $1, raised.base + fresh.n, fresh.id FROM fresh, raised
 """
 _BACKFILL_SECONDS = 600
-"""It reads every event there ever was, once in the life of a subscription."""
+"""A service's reads every event there ever was, once; a court's only its own."""
 _MET = text(
     "SELECT o.event_id FROM delivery d JOIN outbox o ON o.id = d.outbox_id "
     f"JOIN duty ON duty.subject_id = o.event_id AND duty.kind = '{ACKNOWLEDGEMENT}' "
@@ -161,7 +161,9 @@ async def ensure(
     await session.flush()
     await connection.execute(text(f"SET LOCAL statement_timeout = '{_BACKFILL_SECONDS}s'"))
     driver = await _driver(work)
-    await driver.execute(_BACKFILL, name, added, recipient, timeout=_BACKFILL_SECONDS)
+    told_to = "$3::uuid IS NULL" if recipient is None else "o.recipient = $3::uuid"
+    backfill = _BACKFILL.format(recipient=told_to)
+    await driver.execute(backfill, name, added, recipient, timeout=_BACKFILL_SECONDS)
     await session.refresh(subscription)
     work.told.append("subscription")
     return subscription

@@ -119,11 +119,15 @@ class _ChassisModel(Model, registry=chassis_registry):
 
 
 class Outbox(_ChassisModel, InArea, table=True):
-    """An event, told in the transaction that made it true. Nobody looks one up by `event_id`."""
+    """An event, told in the transaction that made it true. Nobody looks one up by `event_id`; what
+    changes one is the sealing of its matter alone."""
 
     __table_args__ = (
         UniqueConstraint("aggregate_type", "aggregate_id", "aggregate_version"),
-        {"info": {"append_only": True, "organisation": "told_by = {organisation}"}},
+        Index(
+            "ix_outbox_recipient", "recipient", "id", postgresql_where=text("recipient IS NOT NULL")
+        ),
+        {"info": {"organisation": "told_by = {organisation}"}},
     )
 
     id: int | None = Field(
