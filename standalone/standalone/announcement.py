@@ -5,8 +5,11 @@ from pathlib import Path
 from standalone.installation import Installation
 
 
-def announce(address: str, folder: Path) -> None:
-    """The address, the documentation, the logins and what to do next."""
+def announce(address: str, folder: Path, here: str) -> None:
+    """The address, the documentation, the logins and what to do next.
+
+    `here`: the options by which another command finds this start, where it is not the usual one.
+    """
     logins = Installation(folder).logins()
     width = max(map(len, logins), default=0)
     lines = [
@@ -22,8 +25,8 @@ def announce(address: str, folder: Path) -> None:
             for name, entry in logins.items()
         ),
         "",
-        "Try:  ./wardship demo",
-        f'      curl -H "Authorization: Bearer $(./wardship token county-officer)" '
+        f"Try:  ./wardship demo{here}",
+        f'      curl -H "Authorization: Bearer $(./wardship token county-officer{here})" '
         f"{address}/registry/children",
         "Ctrl-C stops it; the data stays.",
     ]

@@ -1,6 +1,7 @@
 """The commands. Each imports what it needs when it runs, so that the quick ones are quick."""
 
 import asyncio
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -37,7 +38,9 @@ def up(port: Port = PORT, data: Folder = DATA) -> None:
     def progress(line: str) -> None:
         print(f"  {line} …", file=sys.stderr, flush=True)
 
-    asyncio.run(embedded.run(data, port, progress, lambda address: announce(address, data)))
+    here = "" if port == PORT else f" --port {port}"
+    here += "" if data == DATA else f" --data {shlex.quote(str(data.absolute()))}"
+    asyncio.run(embedded.run(data, port, progress, lambda address: announce(address, data, here)))
 
 
 @app.command()

@@ -16,6 +16,7 @@ import pytest
 
 from standalone.machine import free_port
 from standalone.postgres import EmbeddedPostgres
+from standalone.services import ROOT
 
 PATIENCE = 180
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
@@ -25,7 +26,7 @@ class Up:
     """One run of the command."""
 
     def __init__(self, folder: Path, port: int, **environment: str) -> None:
-        self.port, self.address = port, f"http://127.0.0.1:{port}"
+        self.port, self.address, self.said = port, f"http://127.0.0.1:{port}", ""
         kept = {name: one for name, one in os.environ.items() if not name.startswith("WARDSHIP_")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "standalone", "up", "--port", str(port), "--data", str(folder)],
@@ -38,6 +39,7 @@ class Up:
         assert self._process.stdout
         for line in self._process.stdout:
             assert not line.startswith("{"), line
+            self.said += line
             if "Ctrl-C stops it" in line:
                 return
         raise AssertionError(self._process.communicate()[1])
@@ -100,6 +102,11 @@ class TestStart:
         try:
             assert httpx.get(f"{up.address}/health", trust_env=False).json()["waiting"] == []
             assert httpx.get(f"{up.address}/docs", trust_env=False).status_code == 200
+            asks = re.search(r'curl -H "Authorization: Bearer \$\((.*)\)" (.*)', up.said)
+            assert asks
+            token = subprocess.check_output(["sh", "-c", asks[1]], cwd=ROOT, text=True).strip()
+            bearer = {"Authorization": f"Bearer {token}"}
+            assert httpx.get(asks[2], headers=bearer, trust_env=False).status_code == 200
         finally:
             code, complained = up.end(signal.SIGTERM)
         assert code == 0
