@@ -145,6 +145,7 @@ class TestManyWriters:
 class TestAFailingHandler:
     async def test_quarantines_the_event_and_holds_only_its_own_story(self, rig: Rig) -> None:
         """The rest goes on; once mended, the operator replays in order and nothing is missing."""
+        rig.stories = rig.stories[:8]  # of many, one may have a single fact
         poisoned = rig.stories[0]
         rig.listener.kill()
         rig.listener.start(WARDSHIP_TEST_POISON=str(poisoned))
