@@ -12,8 +12,8 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import count as counting
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ import asyncpg
 from fastapi import FastAPI
 
 from bench.results import record
-from bench.serving import count, deployed, need_wrk, process, summary, wrk
+from bench.serving import bare, count, deployed, need_wrk, process, summary, wrk
 from chassis.models import new_id
 from chassis.testing import Issuer, make_database
 from placement.custody.schemas import AdmissionCreate
@@ -96,13 +96,7 @@ def ours() -> FastAPI:
 def peer() -> FastAPI:
     """Bare FastAPI and asyncpg."""
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with asyncpg.create_pool(os.environ["BENCH_DATABASE"], min_size=10) as pool:
-            app.state.pool = pool
-            yield
-
-    app = FastAPI(lifespan=lifespan)
+    app = bare()
 
     @app.post(_PATH, status_code=201)
     async def insert_custody(form: AdmissionCreate) -> dict[str, str]:

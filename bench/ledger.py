@@ -12,8 +12,8 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ import httpx
 from fastapi import FastAPI
 
 from bench.results import record
-from bench.serving import count, deployed, need_wrk, process, summary, wrk
+from bench.serving import bare, count, deployed, need_wrk, process, summary, wrk
 from chassis.models import new_id
 from chassis.testing import Issuer, make_database
 from procurement.funds.schemas import Appropriation
@@ -76,13 +76,7 @@ def ours() -> FastAPI:
 def peer() -> FastAPI:
     """Bare FastAPI and asyncpg."""
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with asyncpg.create_pool(os.environ["BENCH_DATABASE"], min_size=10) as pool:
-            app.state.pool = pool
-            yield
-
-    app = FastAPI(lifespan=lifespan)
+    app = bare()
 
     @app.post("/procurement/funds/{fund_id}/appropriations", status_code=201)
     async def insert_entry(fund_id: UUID, form: Appropriation) -> dict[str, str]:

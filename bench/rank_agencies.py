@@ -102,14 +102,13 @@ async def _measure(admin_url: str, how: str) -> dict[str, Any]:
         )  # fmt: skip
 
         async def ours() -> int:
-            work = Work(app, caller=caller, purpose=Purpose.CUSTODY, operation="find_matches")
-            try:
+            async with Work(
+                app, caller=caller, purpose=Purpose.CUSTODY, operation="find_matches"
+            ) as work:
                 found = await match(
                     work, child, Regime.TEMPORARY,
                     care=frozenset(), tracing_family=False, with_siblings=True,
                 )  # fmt: skip
-            finally:
-                await work.close()
             return sum(1 for one in found.matches if one.free_beds)
 
         async def peer() -> int:

@@ -12,8 +12,8 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import asyncpg
 from fastapi import FastAPI
 
 from bench.results import record
-from bench.serving import as_wide, count, deployed, need_wrk, process, summary, wrk
+from bench.serving import as_wide, bare, count, deployed, need_wrk, process, summary, wrk
 from chassis.models import new_id
 from chassis.testing import Issuer, make_database
 from reference.resident_ids import COUNTIES
@@ -86,13 +86,7 @@ def ours() -> FastAPI:
 def peer() -> FastAPI:
     """Bare FastAPI and asyncpg."""
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with asyncpg.create_pool(os.environ["BENCH_DATABASE"], min_size=10) as pool:
-            app.state.pool = pool
-            yield
-
-    app = FastAPI(lifespan=lifespan)
+    app = bare()
 
     @app.post(_PATH, status_code=201)
     async def insert_child(form: RegistrationForm) -> dict[str, str]:

@@ -13,17 +13,15 @@ import os
 import secrets
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 from fastapi import FastAPI
 
 from bench.results import record
-from bench.serving import as_wide, count, deployed, need_wrk, process, summary, wrk
+from bench.serving import as_wide, bare, count, deployed, need_wrk, process, summary, wrk
 from chassis.models import new_id
 from chassis.testing import Issuer, make_database
 from judicial_referral.main import create_app
@@ -79,13 +77,7 @@ def ours() -> FastAPI:
 def peer() -> FastAPI:
     """Bare FastAPI and asyncpg."""
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with asyncpg.create_pool(os.environ["BENCH_DATABASE"], min_size=10) as pool:
-            app.state.pool = pool
-            yield
-
-    app = FastAPI(lifespan=lifespan)
+    app = bare()
 
     @app.post(_PATH, status_code=201)
     async def insert_report(form: ReportCreate) -> dict[str, str]:

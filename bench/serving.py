@@ -10,8 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,18 @@ def deployed(service: str, create_app: Callable[..., FastAPI]) -> FastAPI:
         log_level="WARNING",
     )
     return create_app(settings, applications={"identity": httpx.ASGITransport(issuer)})
+
+
+def bare() -> FastAPI:
+    """The peer before its one route: FastAPI, and asyncpg's pool as `state.pool`."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with asyncpg.create_pool(os.environ["BENCH_DATABASE"], min_size=10) as pool:
+            app.state.pool = pool
+            yield
+
+    return FastAPI(lifespan=lifespan)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from fastapi import FastAPI
 
 from bench.register import PORTS, VILLAGE, place_for
 from bench.results import record
-from bench.serving import as_wide, count, deployed, need_wrk, process, summary, wrk
+from bench.serving import as_wide, bare, count, deployed, need_wrk, process, summary, wrk
 from chassis.models import new_id
 from chassis.testing import Issuer
 from reference.clocks import CHINA
@@ -75,13 +75,7 @@ def ours() -> FastAPI:
 def peer() -> FastAPI:
     """Bare FastAPI and asyncpg."""
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with asyncpg.create_pool(os.environ["BENCH_DATABASE"], min_size=10) as pool:
-            app.state.pool = pool
-            yield
-
-    app = FastAPI(lifespan=lifespan)
+    app = bare()
 
     @app.post("/registry/children/{child_id}/visits", status_code=201)
     async def insert_visit(child_id: UUID, form: VisitForm) -> dict[str, str]:

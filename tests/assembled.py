@@ -49,7 +49,7 @@ _IN_FLIGHT = """
 SELECT (SELECT count(*) FROM unsequenced)
      + (SELECT count(*) FROM subscription WHERE published_seq < last_seq)
 """
-_UNCOMPARED = "SELECT count(*) FROM child WHERE compared_at IS NULL AND left_on IS NULL"
+UNCOMPARED = "SELECT count(*) FROM child WHERE compared_at IS NULL AND left_on IS NULL"
 
 
 @dataclass
@@ -136,7 +136,7 @@ class Assembled:
         """Wait until every event told has had its effect, and that one's events theirs."""
 
         async def is_quiet() -> bool:
-            if (await self.rows("registry", _UNCOMPARED))[0][0]:
+            if (await self.rows("registry", UNCOMPARED))[0][0]:
                 return False
             told: dict[tuple[str, str], int] = {}
             for source in SERVICES:
@@ -237,11 +237,8 @@ async def _live(admin_url: str, folder: Path, thread: _Thread) -> None:
 
 
 async def _issuer_key(identity: App) -> OKPKey:
-    work = Work(identity)
-    try:
+    async with Work(identity) as work:
         return await keys.current(work)
-    finally:
-        await work.close()
 
 
 async def _add_tester(url: str) -> None:

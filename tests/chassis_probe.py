@@ -243,9 +243,6 @@ def create_app(settings: Settings, **options: Any) -> FastAPI:
 @asynccontextmanager
 async def a_work(web: FastAPI) -> AsyncIterator[Work]:
     """Work of the service itself, committed at the end."""
-    work = Work(web.state.chassis)
-    try:
+    async with Work(web.state.chassis) as work:
         yield work
         await work.commit()
-    finally:
-        await work.close()

@@ -60,12 +60,9 @@ class Cast:
 
     async def hear(self, *events: Event) -> None:
         """As if the events had come from a feed."""
-        work = Work(self.app)
-        try:
+        async with Work(self.app) as work:
             await self.app.handlers.apply(work, [self._envelope(event) for event in events])
             await work.commit()
-        finally:
-            await work.close()
 
     def _envelope(self, event: Event) -> Envelope:
         return Envelope(

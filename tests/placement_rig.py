@@ -151,12 +151,9 @@ class Place:
     async def apply(self, *events: Event, version: int = 1, at: datetime = NOW) -> None:
         """The events as they would arrive from a neighbour's feed."""
         app = self.service.web.state.chassis
-        work = Work(app)
-        try:
+        async with Work(app) as work:
             await app.handlers.apply(work, [envelope(event, version, at) for event in events])
             await work.commit()
-        finally:
-            await work.close()
 
     async def rows(self, query: str, *values: Any) -> list[Any]:
         """A look into the database, past the policies."""

@@ -13,10 +13,7 @@ async def sweep_at(file: File, day: date) -> None:
     somebody else holds is left for the next time."""
     due = "SELECT 1 FROM child WHERE id::text = $1 AND relabel_on <= $2 AND left_on IS NULL"
     while await file.place.rows(due, file.child, day):
-        work = Work(file.place.service.web.state.chassis)
-        work.now = datetime(day.year, day.month, day.day, 12, tzinfo=CHINA).astimezone(UTC)
-        try:
+        async with Work(file.place.service.web.state.chassis) as work:
+            work.now = datetime(day.year, day.month, day.day, 12, tzinfo=CHINA).astimezone(UTC)
             await sweep(work)
             await work.commit()
-        finally:
-            await work.close()

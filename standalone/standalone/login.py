@@ -8,10 +8,8 @@ import asyncio
 import base64
 import hashlib
 import secrets
-import ssl
 import time
 from collections.abc import Mapping
-from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from joserfc import jwt
 from joserfc.jwk import OKPKey
+
+from chassis.peers import tls
 
 CLIENT_ID = "wardship-cli"
 # Nothing listens there: the redirect is read, not followed.
@@ -74,14 +74,8 @@ async def client_token(
 
 def _client(base_url: str, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        base_url=base_url, timeout=30, transport=transport, trust_env=False, verify=_trusted()
+        base_url=base_url, timeout=30, transport=transport, trust_env=False, verify=tls()
     )
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Read once: to read the authorities again for each login takes longer than the login."""
-    return httpx.create_ssl_context()
 
 
 async def _log_in(client: httpx.AsyncClient, name: str, password: str, verifier: str) -> str:

@@ -106,12 +106,9 @@ class Case:
 
 
 async def swept(place: Place) -> None:
-    work = Work(place.service.web.state.chassis)
-    try:
+    async with Work(place.service.web.state.chassis) as work:
         await service.sweep(work)
         await work.commit()
-    finally:
-        await work.close()
 
 
 @settings(

@@ -223,12 +223,9 @@ class TestTheSweep:
 
 
 async def _sweep(desk: Desk) -> None:
-    work = Work(desk.service.web.state.chassis)
-    try:
+    async with Work(desk.service.web.state.chassis) as work:
         await sweep(work)
         await work.commit()
-    finally:
-        await work.close()
 
 
 async def _owed(desk: Desk) -> list[str]:

@@ -134,13 +134,10 @@ class TestTheLedgerAgainstAModel:
 
 
 async def _post(desk: Desk, fund_id: str, amounts: dict[AccountKind, int]) -> None:
-    work = Work(desk.service.web.state.chassis, scope=Scope.of(desk.county))
-    try:
+    async with Work(desk.service.web.state.chassis, scope=Scope.of(desk.county)) as work:
         fund = await one(work, Fund, UUID(fund_id))
         await ledger.post(work, fund, EntryKind.PAYMENT, f"test {new_id()}", amounts)
         await work.commit()
-    finally:
-        await work.close()
 
 
 async def _balances(desk: Desk, fund: str) -> dict[str, int]:

@@ -209,10 +209,7 @@ async def _book(
     desk: Desk, fund_id: str, kind: EntryKind, amounts: dict[AccountKind, int], **more: Any
 ) -> None:
     """Past every rule of the service, so that only the database can refuse."""
-    work = Work(desk.service.web.state.chassis, scope=NATION)
-    try:
+    async with Work(desk.service.web.state.chassis, scope=NATION) as work:
         held = await one(work, Fund, UUID(fund_id))
         await ledger.post_all(work, [Booking(held, kind, "test", amounts, **more)])
         await work.commit()
-    finally:
-        await work.close()

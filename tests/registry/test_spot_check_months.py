@@ -37,13 +37,10 @@ async def supervised(place: Place, subject: str = "supervisor") -> dict[str, Any
 
 async def judged(place: Place, on: date = NEXT) -> None:
     """As if it were that day."""
-    work = Work(place.service.web.state.chassis)
-    work.now = datetime.combine(on, time(8), CHINA)
-    try:
+    async with Work(place.service.web.state.chassis) as work:
+        work.now = datetime.combine(on, time(8), CHINA)
         await judge(work)
         await work.commit()
-    finally:
-        await work.close()
 
 
 async def owed(place: Place, month: date = MONTH) -> list[Any]:

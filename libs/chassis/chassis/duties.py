@@ -214,13 +214,10 @@ async def sweep_forever(app: "App", beat: Beat) -> None:
     async with leader(app.database, "sweeper", beat):
         while True:
             beat()
-            work = Work(app)
-            try:
+            async with Work(app) as work:
                 swept = await sweep(work)
                 await forget(work)
                 await work.commit()
-            finally:
-                await work.close()
             if swept < SWEEP_AT_ONCE:
                 await asyncio.sleep(app.settings.sweep_seconds)
 

@@ -80,15 +80,12 @@ class Inbox:
 
     async def _begin(self, generation: int) -> None:
         """Which numbering is followed is said by the source: a message may be of an older one."""
-        work = Work(self._app)
-        try:
+        async with Work(self._app) as work:
             connection = await (await work.session()).connection()
             await connection.execute(
                 _NEW_CURSOR, {"source": self._source, "generation": generation}
             )
             await work.commit()
-        finally:
-            await work.close()
 
     async def _follow(self, incoming: Incoming, bodies: Sequence[bytes], beat: Beat) -> None:
         envelopes: list[Envelope] = []
@@ -138,14 +135,11 @@ class Inbox:
 
     async def _position(self) -> tuple[int, int]:
         """The numbering that is followed, and how far."""
-        work = Work(self._app)
-        try:
+        async with Work(self._app) as work:
             session = await work.session()
             connection = await session.connection()
             row = (await connection.execute(_CURSOR, {"source": self._source})).one()
             return row.generation, row.last_seq
-        finally:
-            await work.close()
 
     async def apply(self, envelopes: Sequence[Envelope]) -> bool:
         """Apply what comes next in the feed; true when nothing was missing in between.
@@ -171,8 +165,7 @@ class Inbox:
         return True
 
     async def _apply_together(self, envelopes: Sequence[Envelope]) -> bool:
-        work = Work(self._app)
-        try:
+        async with Work(self._app) as work:
             session = await work.session()
             run, blocked = await self._claim(session, envelopes)
             await self._app.handlers.apply(work, [e for e in run if e.key not in blocked])
@@ -184,8 +177,6 @@ class Inbox:
             end = run[-1].sequence if run else self._seen
             self._note(envelopes, end)
             return envelopes[-1].sequence <= end
-        finally:
-            await work.close()
 
     async def _claim(
         self, session: AsyncSession, envelopes: Sequence[Envelope]
@@ -248,16 +239,13 @@ class Inbox:
             await asyncio.sleep(0.05)
 
     async def _count(self, envelope: Envelope, error: Exception) -> str:
-        work = Work(self._app)
-        try:
+        async with Work(self._app) as work:
             session = await work.session()
             status = await park(
                 session, self._source, envelope, error=describe(error), status="failing", attempts=1
             )
             await work.commit()
             return status
-        finally:
-            await work.close()
 
     async def _pass_over(self, envelope: Envelope) -> None:
         log.error(
@@ -267,8 +255,7 @@ class Inbox:
             event_id=str(envelope.id),
             type=envelope.type,
         )
-        work = Work(self._app)
-        try:
+        async with Work(self._app) as work:
             session = await work.session()
             last, _ = await self._lock(session, envelope.generation)
             if envelope.sequence == last + 1:
@@ -276,8 +263,6 @@ class Inbox:
                 moved = {"source": self._source, "seq": envelope.sequence, "doubles": 0}
                 await connection.execute(_MOVE, moved)
             await work.commit()
-        finally:
-            await work.close()
 
 
 def _next_run(envelopes: Sequence[Envelope], last: int) -> list[Envelope]:

@@ -31,7 +31,7 @@ class Peers:
         """Made when first used: neighbours in one process come into being one after another."""
         mounts = {f"http://{name}": app for name, app in self._applications.items()}
         timeout = httpx.Timeout(10, connect=3)
-        others = httpx.AsyncHTTPTransport(verify=_tls()) if self._settings.peers else None
+        others = httpx.AsyncHTTPTransport(verify=tls()) if self._settings.peers else None
         return httpx.AsyncClient(
             timeout=timeout,
             mounts=mounts,
@@ -107,6 +107,6 @@ class Peers:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     """One for all services of a process: reading the root certificates takes 40 milliseconds."""
     return httpx.create_ssl_context(trust_env=False)

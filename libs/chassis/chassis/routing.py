@@ -225,11 +225,8 @@ class _Edge:
         """A refusal may only mean that this same request was done before: then answer that."""
         if self.key is None or not refusal.recallable:
             raise refusal
-        work = self._work()
-        try:
+        async with self._work() as work:
             kept = await idempotency.recall(work, self.key, self.print, self.app.vault)
-        finally:
-            await work.close()
         if kept is None:
             raise refusal
         return kept

@@ -23,12 +23,9 @@ def sweeping(
         async with leader(app.database, name, beat):
             while True:
                 beat()
-                work = Work(app)
-                try:
+                async with Work(app) as work:
                     swept = await sweep(work)
                     await work.commit()
-                finally:
-                    await work.close()
                 if swept < AT_ONCE:
                     await asyncio.sleep(app.settings.sweep_seconds)
 

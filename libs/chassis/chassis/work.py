@@ -207,6 +207,12 @@ class Work:
         if self.told:
             self.app.wake()
 
+    async def __aenter__(self) -> "Work":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
     async def close(self) -> None:
         """Give the connection back; what was not committed is undone."""
         if self._session is not None:

@@ -36,20 +36,14 @@ class Verifier(TokenVerifier):
 
     async def verify(self, token: str) -> Caller:
         caller = await super().verify(token)
-        work = Work(self._app)
-        try:
+        async with Work(self._app) as work:
             still = standing(await _grants(work, caller), caller.area)
-        finally:
-            await work.close()
         return replace(caller, roles=caller.roles & set(still.roles if still else ()))
 
     async def _read_keys(self) -> dict[str, Any]:
-        work = Work(self._app)
-        try:
+        async with Work(self._app) as work:
             document = await keys.key_set(work)
             await work.commit()
-        finally:
-            await work.close()
         return document
 
 

@@ -58,12 +58,9 @@ async def _open(work: Work, token: str, seconds: int) -> str:
 
 async def token_of(app: App, cookie: str) -> str | None:
     """The token of the session, or None when there is none or it is over."""
-    work = Work(app)
-    try:
+    async with Work(app) as work:
         session = await repository.find(work, hash_of(cookie))
         return app.vault.open(_PLACE, session.token).decode() if session else None
-    finally:
-        await work.close()
 
 
 async def end(work: Work, cookie: str, token: str) -> None:

@@ -60,12 +60,10 @@ async def compare_forever(app: "App", beat: Beat) -> None:
     async with leader(app.database, "comparer", beat):
         while True:
             beat()
-            work, began = Work(app), monotonic()
-            try:
+            began = monotonic()
+            async with Work(app) as work:
                 compared = await compare(work)
                 await work.commit()
-            finally:
-                await work.close()
             is_behind = compared == AT_ONCE
             await asyncio.sleep(
                 PAUSE * (monotonic() - began) if is_behind else app.settings.sweep_seconds
