@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from assembled import UNCOMPARED
 from chassis.testing import eventually
 from chassis.work import Work
 from registry.duplicates.repository import candidates, mark_compared
@@ -16,10 +17,10 @@ GUARDIAN = {"name": "李四", "phone": "13800138000", "relation": "祖母"}
 
 
 async def compared(place: Place) -> None:
-    """Everything that was registered was looked for."""
+    """Everybody registered was looked for; who left meanwhile is not."""
 
     async def done() -> bool:
-        rows = await place.rows("SELECT count(*) FROM child WHERE compared_at IS NULL")
+        rows = await place.rows(UNCOMPARED)
         return bool(rows[0][0] == 0)
 
     assert await eventually(done)
