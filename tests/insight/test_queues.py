@@ -96,11 +96,12 @@ class TestDuties:
             "status": "breached", "escalated_to": told, "escalates_at": "2026-05-08T16:00:00Z",
         }  # fmt: skip
         placement.answers["GET", "/placement/duties"] = (200, {"items": [duty], "next": None})
-        division = ("GET", "/registry/divisions/5101")
-        neighbours.sources["registry"].answers[division] = (200, {"name": "成都市"})
+        divisions = ("GET", "/registry/divisions")
+        named = {"items": [{"code": "5101", "name": "成都市"}], "next": None}
+        neighbours.sources["registry"].answers[divisions] = (200, named)
         await browser.sign_in("county_officer", "510104")
         page = await browser.read("/queues/duties", at="placement", lang="en")
-        del neighbours.sources["registry"].answers[division]
+        del neighbours.sources["registry"].answers[divisions]
         assert page.cells[8 + 4 : 8 + 6] == [shown, "2026-05-08 24:00"]
 
     async def test_of_one_kind_are_reached_from_a_line_and_left_again(

@@ -80,6 +80,20 @@ class TestReadDivisions:
         following = await self.get(loaded, f"?parent=4419&limit=2&after={below['next']}")
         assert following["items"][0]["code"] > below["items"][1]["code"]  # type: ignore[index]
 
+    async def test_below_several_at_once(self, loaded: Service) -> None:
+        both = await self.get(loaded, "?parent=110101&parent=110102000000&limit=200")
+        found = [one["parent"] for one in both["items"]]  # type: ignore[attr-defined]
+        assert set(found) == {"110101", "110102"}
+        alone = await self.get(loaded, "?parent=110101&limit=200")
+        assert found.count("110101") == len(alone["items"])  # type: ignore[arg-type]
+
+    async def test_by_their_codes_without_those_that_are_not_there(self, loaded: Service) -> None:
+        found = await self.get(loaded, "?code=5101&code=110101000000&code=999999")
+        assert [one["code"] for one in found["items"]] == ["110101", "5101"]  # type: ignore[attr-defined]
+        assert (await self.get(loaded, "?code=12345"))["status"] == 422
+        many = "&".join(f"code=51{number:02}" for number in range(100)) + "&code=52" * 101
+        assert (await self.get(loaded, f"?{many}"))["status"] == 422
+
     async def test_an_unknown_one_is_not_found(self, loaded: Service) -> None:
         assert (await self.get(loaded, "/999999"))["status"] == 404
         assert (await self.get(loaded, "/12345"))["status"] == 422

@@ -16,7 +16,7 @@ _REVIEWS = ("custody_review", "custody_alert_first", "custody_alert_second", "cu
 
 
 async def show(frame: Frame) -> Dashboard:
-    agencies = await frame.all_pages("/placement/agencies")
+    agencies = await frame.person.every("/placement/agencies")
     here = [one for one in agencies if _serves(Area(one["seat"]), frame.area)]
     beds = await asyncio.gather(*(_beds(frame, one) for one in here[:_MOST_AGENCIES]))
     numbers = await frame.numbers()
@@ -57,6 +57,6 @@ def _serves(seat: Area, area: Area) -> bool:
 
 async def _beds(frame: Frame, agency: Any) -> Row:
     """How many there are, and how many nobody lies in or holds."""
-    beds = await frame.all_pages(f"/placement/agencies/{agency['id']}/beds")
+    beds = await frame.person.every(f"/placement/agencies/{agency['id']}/beds")
     free = [bed for bed in beds if bed["free"]]
     return Row(agency["name"], (f"agency.{agency['kind']}", len(beds), len(free)))

@@ -21,8 +21,8 @@ async def show(frame: Frame) -> Dashboard:
         "/procurement/catalogue/compliance", only_gaps="true", limit=100
     )
     gaps = compliance["items"] if compliance else []
-    falls = await frame.all_pages("/procurement/lottery-share-falls")
-    shares = await frame.all_pages("/procurement/allocation-shares")
+    falls = await frame.person.every("/procurement/lottery-share-falls")
+    shares = await frame.person.every("/procurement/allocation-shares")
     frame = await frame.naming(
         {*(one["county"] for one in gaps), *(one["area"] for one in (*falls, *shares))}
     )

@@ -14,10 +14,10 @@ async def show(frame: Frame) -> Dashboard:
     """Gaps and training are the registry's own numbers, read with the person's token."""
     area = frame.area.code
     counts = {
-        kind: await frame.all_pages("/registry/workforce/counties", kind=kind, area=area)
+        kind: await frame.person.every("/registry/workforce/counties", kind=kind, area=area)
         for kind in KINDS
     }
-    coverage = await frame.all_pages("/registry/training-coverage", area=area)
+    coverage = await frame.person.every("/registry/training-coverage", area=area)
     performance = await frame.person.items("/registry/performance", level="township", area=area)
     league = performance[:_MOST_SHOWN]
     codes = {one["county"] for rows in (*counts.values(), coverage) for one in rows}

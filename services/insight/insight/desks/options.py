@@ -1,6 +1,5 @@
 """Options that only a service knows: the villages of an area, the units, the ranked agencies."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ from insight.desks.fields import Option
 from insight.desks.file_options import FILE_SOURCES, Source
 from insight.pages.filters import term, unnamed, yuan
 from insight.pages.language import Language, say
-from insight.pages.listing import name_of
+from insight.pages.listing import name_of, places
 from insight.pages.person import Person
 from reference.divisions import Level
 
@@ -18,28 +17,20 @@ async def _villages(person: Person, caller: Caller, _: Any, __: Language) -> lis
     """Of the caller's area up to a county; above it there are too many: then a code is typed."""
     area = caller.area
     if area.level is Level.VILLAGE:
-        one = await person.glance(f"/registry/divisions/{area.code}")
-        return [Option(area.code, one["name"])] if one else []
+        return [Option(code, name) for code, name in (await places(person, [area.code])).items()]
     if area.level is Level.TOWNSHIP:
-        return await _villages_of(person, area.code, "")
+        return [Option(one["code"], one["name"]) for one in await _below(person, [area.code])]
     if not area.is_county:
         return []
-    townships = await _below(person, area.code)
-    found = await asyncio.gather(
-        *(_villages_of(person, one["code"], one["name"]) for one in townships)
-    )
-    return [option for options in found for option in options]
-
-
-async def _villages_of(person: Person, township: str, name: str) -> list[Option]:
+    townships = {one["code"]: one["name"] for one in await _below(person, [area.code])}
     return [
-        Option(one["code"], f"{name} {one['name']}".strip())
-        for one in await _below(person, township)
+        Option(one["code"], f"{townships[one['parent']]} {one['name']}")
+        for one in await _below(person, list(townships))
     ]
 
 
-async def _below(person: Person, code: str) -> list[Any]:
-    return await person.items("/registry/divisions", parent=code, limit=200)
+async def _below(person: Person, codes: list[str]) -> list[Any]:
+    return await person.every("/registry/divisions", parent=codes) if codes else []
 
 
 async def _units(person: Person, _: Caller, report: Any, __: Language) -> list[Option]:
@@ -131,14 +122,15 @@ async def _families(person: Person, _: Caller, __: Any, language: Language) -> l
     """Approved, with a place that is free; who may not read the name is told the place."""
     found = await person.items("/placement/households", is_open="true", limit=200)
     free = [one for one in found if one["free_places"]]
-    places = await asyncio.gather(*(name_of(person, "place", one["area"]) for one in free))
+    names = await places(person, [one["area"] for one in free])
     return [
         Option(
             one["id"],
-            f"{_family(one, language)} · {place} ({one['free_places']}/{one['places']})",
+            f"{_family(one, language)} · {names[one['area']]} "
+            f"({one['free_places']}/{one['places']})",
             f"household.{one['kind']}",
         )
-        for one, place in zip(free, places, strict=True)
+        for one in free
     ]
 
 
@@ -186,14 +178,15 @@ async def _funds(person: Person, _: Caller, __: Any, ___: Language) -> list[Opti
 
 async def _funds_below(person: Person, _: Caller, fund: Any, __: Language) -> list[Option]:
     """Of the same source, of areas within the fund's."""
-    found = await person.items("/procurement/funds", limit=200)
-    return [
-        Option(one["id"], one["name"], await name_of(person, "place", one["area"]))
-        for one in found
+    found = [
+        one
+        for one in await person.items("/procurement/funds", limit=200)
         if one["source"] == fund["source"]
         and one["area"] != fund["area"]
         and one["area"].startswith(fund["area"])
     ]
+    names = await places(person, [one["area"] for one in found])
+    return [Option(one["id"], one["name"], names[one["area"]]) for one in found]
 
 
 async def _entries(person: Person, _: Caller, fund: Any, __: Language) -> list[Option]:

@@ -14,6 +14,7 @@ _INSTALLED = Path(sys.prefix) / "pages" / "node_modules"
 _FILES = {
     "style.css": _OWN / "style.css",
     "charts.js": _OWN / "charts.js",
+    "forms.js": _OWN / "forms.js",
     "htmx.js": _INSTALLED / "htmx.org" / "dist" / "htmx.min.js",
     "echarts.js": _INSTALLED / "echarts" / "dist" / "echarts.common.min.js",
 }

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from insight.pages.person import Person
+from insight.pages.person import PAGE, Person
+from reference.divisions import Area, AreaInvalid
 
+PLACE = "place"
 _NAMED = {
-    "place": "/registry/divisions/{}",
     "child": "/registry/children/{}",
     "agency": "/placement/agencies/{}",
     "provider": "/procurement/providers/{}",
@@ -32,7 +33,7 @@ NAMED_FIELDS = {
             "seat",
             "home",
         ),
-        "place",
+        PLACE,
     ),
     "child_id": "child",
     **dict.fromkeys(
@@ -53,8 +54,8 @@ _UNBROKEN = ("moment", "term", "yuan", "child")
 class Column:
     """`family`: the words of its values (`status.received`); `kind` says how others are written.
 
-    A kind of `_NAMED` is written as the name that its service gives it, where this person may
-    read that. `label`: the key of its heading, where that is not the field's own.
+    A place, and a kind of `_NAMED`, is written as the name that its service gives it, where this
+    person may read that. `label`: the key of its heading, where that is not the field's own.
     """
 
     name: str
@@ -79,7 +80,7 @@ async def named_rows(
 ) -> tuple[dict[str, Any], ...]:
     """The same items with names for numbers; each name is asked for once."""
     rows = [_flat(columns, one) for one in items]
-    kinds = [(column.name, column.kind) for column in columns if column.kind in _NAMED]
+    kinds = [(column.name, column.kind) for column in columns if column.kind in {*_NAMED, PLACE}]
     wanted = {(kind, str(row[name])) for row in rows for name, kind in kinds if row.get(name)}
     names = await _names(person, wanted)
     for row in rows:
@@ -116,7 +117,29 @@ async def name_of(person: Person, kind: str, key: str) -> str:
     return str(found.get("name") or found.get("title") or key)
 
 
+async def places(person: Person, codes: Iterable[str]) -> dict[str, str]:
+    """The names of divisions by their codes; what is no code, or has no name, stands for itself."""
+    wanted = sorted(set(codes))
+    known = [code for code in wanted if _is_code(code)]
+    parts = [known[first : first + PAGE] for first in range(0, len(known), PAGE)]
+    pages = [await person.items("/registry/divisions", code=part, limit=PAGE) for part in parts]
+    names = {one["code"]: one["name"] for page in pages for one in page}
+    return {code: names.get(code, code) for code in wanted}
+
+
+def _is_code(text: str) -> bool:
+    try:
+        return bool(Area(text).code)
+    except AreaInvalid:
+        return False
+
+
 async def _names(person: Person, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    pairs = sorted(wanted)
-    found = await asyncio.gather(*(name_of(person, kind, key) for kind, key in pairs))
-    return dict(zip(pairs, found, strict=True))
+    pairs = sorted(set(wanted))
+    codes = [key for kind, key in pairs if kind == PLACE]
+    others = [(kind, key) for kind, key in pairs if kind != PLACE]
+    called = await places(person, codes)
+    found = await asyncio.gather(*(name_of(person, kind, key) for kind, key in others))
+    return {(PLACE, code): name for code, name in called.items()} | dict(
+        zip(others, found, strict=True)
+    )

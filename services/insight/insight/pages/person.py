@@ -10,6 +10,11 @@ from fastapi import Request
 from chassis.errors import NotFound, Problem, Unavailable
 from chassis.work import Work
 
+PAGE = 200
+"""As many as a list gives at once, and as many as one may name to it."""
+MOST_ITEMS = 4_000
+"""More than there are counties."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -78,6 +83,20 @@ class Person:
         """Of a list, what `glance` sees of it; nothing where it sees none."""
         found = await self.glance(path, **query)
         return list(found["items"]) if found else []
+
+    async def every(self, path: str, **query: Any) -> list[Any]:
+        """The items of all pages of a list, as far as this person may see it."""
+        found: list[Any] = []
+        after = None
+        while len(found) < MOST_ITEMS:
+            page = await self.glance(path, **query, limit=PAGE, after=after)
+            if page is None:
+                break
+            found += page["items"]
+            after = page["next"]
+            if not after:
+                break
+        return found
 
     async def do(self, path: str, body: Any, *, key: str, etag: str | None, method: str) -> Answer:
         """The same `key` does it once, however often the form is sent."""

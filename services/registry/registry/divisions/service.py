@@ -1,9 +1,11 @@
 """Reading divisions."""
 
+from collections.abc import Sequence
+
 from chassis.errors import NotFound
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work
-from reference.divisions import Area, AreaInvalid
+from reference.divisions import NATION, Area, AreaInvalid
 from registry.divisions import repository
 from registry.divisions.models import Division
 from registry.divisions.schemas import DivisionRead
@@ -22,10 +24,16 @@ async def find(work: Work, code: str) -> DivisionRead:
     return _read(division)
 
 
-async def page(work: Work, parent: str | None, limit: int, after: str | None) -> Page[DivisionRead]:
-    above = _shortest(parent) if parent else ""
+async def page(
+    work: Work, parents: Sequence[str], codes: Sequence[str], limit: int, after: str | None
+) -> Page[DivisionRead]:
+    """Of those with these codes, and of those directly below these parents."""
     place = position(work, after, 1)
-    found = await repository.below(work, above, place[0] if place else "", limit)
+    above = [_shortest(parent) for parent in parents]
+    if not above and not codes:
+        above = [NATION.code]
+    named = [_shortest(code) for code in codes]
+    found = await repository.page(work, above, named, place[0] if place else "", limit)
     following = cursor(work, found[-1].code) if len(found) == limit else None
     return Page(items=[_read(division) for division in found], next=following)
 

@@ -28,11 +28,4 @@
 
   document.addEventListener("DOMContentLoaded", () => drawAll(document));
   document.addEventListener("htmx:afterSwap", () => drawAll(document));
-  // A form is sent once; the server would answer a second time the same, but the reader would wait.
-  document.addEventListener("submit", (event) => {
-    event.target.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; });
-  });
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = false; });
-  });
 })();
