@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
+from zlib import crc32
 
+import asyncpg
 import httpx
 import pytest
 
@@ -26,7 +28,6 @@ from page_clerk import CHILDREN, VILLAGE, Clerk, Supplier, a_supplier, answer_to
 from page_reader import Browser, SignInDesk
 
 MIGRATIONS = Path(__file__).parents[2] / "services" / "insight" / "migrations"
-NEVER = 3_600.0
 
 
 @pytest.fixture(scope="session")
@@ -79,9 +80,11 @@ async def insight(neighbours: Neighbours) -> Service:
 
 @pytest.fixture
 async def unfolded(admin_url: str, issuer: Issuer) -> AsyncIterator[Neighbours]:
-    """An insight of its own that never folds by itself."""
+    """An insight of its own that never folds by itself: it waits for another that would."""
     urls = await make_database(admin_url, "insight", METADATA, MIGRATIONS)
     sources = {name: Source(name) for name in NAMES}
+    leading = await asyncpg.connect(urls[1])
+    await leading.execute("SELECT pg_advisory_lock($1)", crc32(b"fold"))
     try:
         async with running(
             "insight",
@@ -90,10 +93,10 @@ async def unfolded(admin_url: str, issuer: Issuer) -> AsyncIterator[Neighbours]:
             issuer=issuer,
             clock=MovableClock(),
             applications=sources,
-            sweep_seconds=NEVER,
         ) as it:
             yield Neighbours(it, sources)
     finally:
+        await leading.close()
         await drop_database(admin_url, urls[1])
 
 
