@@ -19,29 +19,34 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 
-SHARING = ("api/", "insight/test_desks_", "journeys/", "pages/")
-"""What shares running wholes, which are started once: by one worker."""
+SHARING = {
+    "pages/test_pages": "prefecture", "pages/test_reach": "prefecture",
+    "journeys/test_synthetic_": "prefecture",
+    "pages/": "story", "journeys/": "story", "api/": "story", "insight/test_desks_": "story",
+}  # fmt: skip
+"""What shares a running whole, which is started once: each by one worker. The first that fits."""
 
 
-def _shares(file: Path) -> bool:
-    return f"{file.parent.name}/{file.name}".startswith(SHARING)
+def _whole_of(file: Path) -> str | None:
+    name = f"{file.parent.name}/{file.name}"
+    return next((whole for begins, whole in SHARING.items() if name.startswith(begins)), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares comes first; of it the pages, whose figures are compared before others move
     children elsewhere."""
-    items.sort(key=lambda item: (not _shares(item.path), item.path.parent.name != "pages"))
+    items.sort(key=lambda one: (_whole_of(one.path) is None, one.path.parent.name != "pages"))
 
 
 class BySharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
-    """What shares goes to one worker, the rest to whoever is free, file by file.
+    """What shares a whole goes to one worker, the rest to whoever is free, file by file.
 
     xdist's own groups (`--dist loadgroup`) do not hold under pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "sharing" if _shares(Path(file)) else file
+        return _whole_of(Path(file)) or file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharing:

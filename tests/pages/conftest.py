@@ -1,7 +1,8 @@
 """The distribution's Chromium before the real whole: after the story, and over the prefecture."""
 
-import shutil
+import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from prefecture_rig import Filled
 from standalone.chromium import find_chromium
 from standalone.machine import CannotStart
 
+STARTED = time.time()
+
 
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
@@ -25,8 +28,11 @@ def chromium_path() -> Path:
 
 @pytest.fixture(scope="session")
 async def browser(chromium_path: Path) -> AsyncIterator[Any]:
-    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
-    SCREENSHOTS.mkdir(parents=True)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for picture in SCREENSHOTS.glob("*.png"):
+        with suppress(FileNotFoundError):  # the other worker removes what is left of before, too
+            if picture.stat().st_mtime < STARTED:
+                picture.unlink()
     async with async_playwright() as playwright:
         # Its sandbox needs what containers do not give; it opens our own pages only.
         browser = await playwright.chromium.launch(

@@ -26,6 +26,8 @@ _APPLICANTS = {
 _NOTHING = 2
 _RESTED = 3
 """Every so many-th county's court revokes a guardianship."""
+_PROMPT, _LATE = 50, -120
+"""Minutes after the founding, when harm was discovered: shortly before it is reported, or hours."""
 _PHOTO = "示例：此处为伤情照片。"
 
 
@@ -50,6 +52,8 @@ async def _report(prefecture: Prefecture, county: County) -> int:
         office, kind = _REPORTERS[number % len(_REPORTERS)]
         reporter = await prefecture.official(office, county)
         told = told_of(prefecture, county, child["id"], _SITUATIONS[number], kind)
+        if number == _NOTHING:
+            told["discovered_at"] = prefecture.moment(_LATE)
         ask = partial(reporter.post, "/judicial-referral/reports", told)
         receipt = await prefecture.when_heard(ask)
         path = f"/judicial-referral/reports/{receipt['report_id']}"
@@ -66,7 +70,7 @@ def told_of(
     """A mandatory report, by this kind of reporter."""
     return {
         "situation": situation, "child_id": child_id, "area": county.code,
-        "discovered_at": prefecture.moment(-10), "narrative": "示例：发现异常。",
+        "discovered_at": prefecture.moment(_PROMPT), "narrative": "示例：发现异常。",
         "reporter_kind": kind,
     }  # fmt: skip
 

@@ -14,7 +14,7 @@
       legend: told.series.length > 1 ? { top: 0, type: "scroll" } : undefined,
       grid: { left: 8, right: 32, top: told.series.length > 1 ? 36 : 12, bottom: 8, containLabel: true },
       xAxis: { type: "value", minInterval: 1 },
-      yAxis: { type: "category", data: told.names, inverse: true, axisLabel: { width: 320, overflow: "truncate" } },
+      yAxis: { type: "category", data: told.names, inverse: true, axisLabel: { width: Math.min(320, place.clientWidth * 0.4), overflow: "truncate" } },
       series: told.series.map((one) => ({
         type: "bar", name: one.name, data: one.values, stack: told.stacked ? "all" : undefined, barMaxWidth: 22,
       })),
