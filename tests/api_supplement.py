@@ -15,10 +15,10 @@ from judiciary_play import play_judiciary
 from standalone import login
 
 _FILE = f"""\
-name,village,resident_id,no_hukou_reason,birth_on,sex,guardian_name,guardian_phone,guardian_relation
-重名儿童,{COUNTY}100204,110101201501010003,,,,李四,13800138000,祖母
-重名儿童,{COUNTY}100204,,证件遗失,2015-01-01,female,李四,13800138000,祖母
-无村儿童,,110101201501010003,,,,,,
+name,village,resident_id,no_hukou_reason,birth_on,sex,guardian_name,guardian_phone,guardian_relation,health,schooling,mother_state,mother_since
+重名儿童,{COUNTY}100204,110101201501010003,,,,李四,13800138000,祖母,healthy,primary,dead,2020-01-01
+重名儿童,{COUNTY}100204,,证件遗失,2015-01-01,female,李四,13800138000,祖母,,,,
+无村儿童,,110101201501010003,,,,,,,,,,
 """.encode()
 
 

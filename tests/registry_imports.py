@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from registry.imports import forms
 from registry_place import Place, identity_number
 
 HEADER = ["name", "village", "resident_id", "no_hukou_reason", "birth_on", "sex", "ethnicity",
@@ -27,7 +28,8 @@ def unnumbered(place: Place, **cells: str) -> dict[str, str]:
 
 def file(*rows: dict[str, str]) -> bytes:
     text = io.StringIO()
-    writer = csv.DictWriter(text, HEADER, restval="")
+    further = [name for name in forms.COLUMNS if any(name in row for row in rows)]
+    writer = csv.DictWriter(text, [*HEADER, *further], restval="")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()

@@ -5,7 +5,7 @@ are checked.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any
@@ -47,6 +47,19 @@ class RowChange:
         self.model, self.key, self.values = model, key, values
 
 
+def objects(rows: Iterable[Model | NewRow | RowChange]) -> Iterable[Model]:
+    """The objects after all, for a session."""
+    return (row.made() if isinstance(row, NewRow) else row for row in insertions(rows))
+
+
+def insertions(rows: Iterable[Model | NewRow | RowChange]) -> Iterable[Model | NewRow]:
+    """Raises TypeError where a row is to be changed that nobody has loaded."""
+    for row in rows:
+        if isinstance(row, RowChange):
+            raise TypeError("a row was changed before the session was opened")
+        yield row
+
+
 def statement_of(rows: Sequence[Model | NewRow | RowChange]) -> tuple[str, list[Any]]:
     """The statement, and its values behind the scope's level and code."""
     plain = [_new_row(row) if isinstance(row, Model) else row for row in rows]
@@ -57,6 +70,17 @@ def statement_of(rows: Sequence[Model | NewRow | RowChange]) -> tuple[str, list[
         else:
             values += _columns(row.model, tuple(row.values)).of(row.values)
     return _statement(tuple(map(_shape, plain))), values
+
+
+def many_of(rows: Iterable[Model | NewRow]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """For very many rows: a statement for all rows of one shape, with the values of each."""
+    alike: dict[_Shape, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        plain = _new_row(row) if isinstance(row, Model) else row
+        columns = _columns(plain.model, tuple(plain.values))
+        alike.setdefault(_shape(plain), []).append(tuple(columns.of(plain.values)))
+    for (model, given, _), values in alike.items():
+        yield _insert(model, given, count(1), ()).removesuffix(" FROM scope"), values
 
 
 @cache

@@ -7,6 +7,7 @@ nothing had to be read first, all of them go as one statement.
 
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
+from copy import copy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from chassis.models import Audit, InArea, Model
 from chassis.outages import cause_of
 from chassis.refusals import meaning_of
 from chassis.security import LEVELS, SET_SCOPE
-from chassis.statements import NewRow, RowChange
+from chassis.statements import NewRow, RowChange, insertions, many_of, objects
 from reference.divisions import Area
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Work:
             else:
                 self._session = self.app.database.session(work=self)
                 await self._set_scope()
-            self._session.add_all(_objects(self._rows))
+            self._session.add_all(objects(self._rows))
             self._rows.clear()
         return self._session
 
@@ -132,6 +133,21 @@ class Work:
             self._rows.append(row)
         else:
             self._session.add(row.made())
+
+    def aside(self) -> "Work":
+        """The same work, to gather rows in that may yet be dropped; without a session, so that a
+        thread may do it. `take` writes them."""
+        aside = copy(self)
+        aside._session, aside._rows, aside._touched, aside.told = None, [], {}, []
+        return aside
+
+    async def take(self, *asides: "Work") -> None:
+        """Write what was gathered aside, with its audit: all rows of a table at once."""
+        connection = await (await self.session()).connection()
+        rows = [row for one in asides for row in (*one._rows, *one._audit_rows())]
+        for statement, values in many_of(insertions(rows)):
+            await connection.exec_driver_sql(statement, values)
+        self.told += [told for one in asides for told in one.told]
 
     async def flush(self) -> None:
         """Write what was added so far, where a session is open; else all goes as one at the end."""
@@ -202,7 +218,7 @@ class Work:
                 await self.app.database.insert(self._reach, rows)
         else:
             await self._session.flush()
-            self._session.add_all(_objects(self._audit_rows()))
+            self._session.add_all(objects(self._audit_rows()))
             await self._session.commit()
         if self.told:
             self.app.wake()
@@ -254,13 +270,6 @@ def _area_of(row: InArea | dict[str, Any]) -> dict[str, Any]:
     if isinstance(row, dict):
         return {level: row.get(level) for level in LEVELS}
     return {level: getattr(row, level) for level in LEVELS}
-
-
-def _objects(rows: Iterable[Model | NewRow | RowChange]) -> Iterable[Model]:
-    for row in rows:
-        if isinstance(row, RowChange):
-            raise TypeError("a row was changed before the session was opened")
-        yield row.made() if isinstance(row, NewRow) else row
 
 
 def etag(version: int) -> str:

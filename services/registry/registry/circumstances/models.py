@@ -1,7 +1,6 @@
 """How a child lives (儿童基本情况, domain rule 1.4): health, school, home, income, aid."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
@@ -10,11 +9,8 @@ from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from chassis.errors import Fault, Invalid
+from chassis.errors import Invalid
 from chassis.models import InArea, moment, one_of
-from reference.ages import age_on
-from reference.divisions import Area
-from reference.norms import norm
 from reference.parents import DisabilityKind
 from reference.schooling import PUPIL, Schooling
 from registry.tables import Row
@@ -31,7 +27,7 @@ class Health(StrEnum):
     ILL = "ill"
 
 
-_ATTENDS = PUPIL | {Schooling.KINDERGARTEN}
+ATTENDS = PUPIL | {Schooling.KINDERGARTEN}
 
 
 class Income(StrEnum):
@@ -103,34 +99,4 @@ class Circumstances(Row, InArea, table=True):
     @property
     def is_at_school(self) -> bool:
         """At a school or kindergarten."""
-        return self.schooling in _ATTENDS
-
-    def check(self, birth_on: date, on: date, area: Area) -> None:
-        """Raises CircumstancesContradict with every fault."""
-        faults = [
-            *self._faults_of_health(),
-            *self._faults_of_school(age_on(birth_on, on), on, area),
-        ]
-        if faults:
-            raise CircumstancesContradict(faults=faults)
-
-    def _faults_of_health(self) -> Iterator[Fault]:
-        if self.is_disabled != (self.disability_kind is not None):
-            yield Fault("/disability", "Given exactly where the child is disabled.", "disability")
-        if (self.health == Health.ILL) != (self.illness is not None):
-            yield Fault("/illness", "Given exactly where the child is ill.", "illness")
-
-    def _faults_of_school(self, age: int, on: date, area: Area) -> Iterator[Fault]:
-        def limit(name: str) -> int:
-            return norm(f"registry.age_{name}", on, area).value
-
-        compulsory = range(limit("school"), limit("schooling_ends"))
-        older = range(limit("adolescent"), limit("minor"))
-        if self.schooling == Schooling.DROPPED_OUT and age not in compulsory:
-            yield Fault("/schooling", "One drops out of compulsory schooling only.", "dropout_age")
-        if self.schooling == Schooling.NOT_ENROLLED and age not in older:
-            yield Fault("/schooling", "Not enrolled is said from 14 on.", "not_enrolled_age")
-        if self.schooling == Schooling.BEFORE_KINDERGARTEN and age > limit("school"):
-            yield Fault("/schooling", "A child of this age belongs in school.", "kindergarten_age")
-        if self.boarding and self.schooling not in _ATTENDS:
-            yield Fault("/boarding", "Who is at no school does not board at one.", "boarding")
+        return self.schooling in ATTENDS

@@ -9,8 +9,10 @@ from chassis.work import Work, etag
 from reference.parents import DisabilityKind
 from registry.assessments import service as assessments
 from registry.children import service as children
+from registry.children.models import Child
 from registry.circumstances import repository
-from registry.circumstances.models import Circumstances
+from registry.circumstances.contradictions import contradictions
+from registry.circumstances.models import Circumstances, CircumstancesContradict
 from registry.circumstances.schemas import CircumstancesForm, CircumstancesRead, DisabilityForm
 from registry.labels import service as labels
 
@@ -27,8 +29,9 @@ async def update(work: Work, child_id: UUID, form: CircumstancesForm) -> Circums
     """All of it anew; the labels follow. Raises CircumstancesContradict."""
     child, key = await children.change_file(work, child_id)
     known = await repository.find(work, child)
-    now = Circumstances(child_id=child.id, **_values(work, form, key), **child.area.columns())
-    now.check(child.birth_on, labels.today(work), child.area)
+    if faults := list(contradictions(form, child.birth_on, labels.today(work), child.area)):
+        raise CircumstancesContradict(faults=faults)
+    now = row(work, child, form, key)
     if known is None:
         work.add(now)
     else:
@@ -49,9 +52,10 @@ async def find(work: Work, child_id: UUID) -> CircumstancesRead:
     return _read(known, key)
 
 
-def _values(work: Work, form: CircumstancesForm, key: ChildKey) -> dict[str, Any]:
+def row(work: Work, child: Child, form: CircumstancesForm, key: ChildKey) -> Circumstances:
+    """Sealed, and not yet written; the form does not contradict itself."""
     disability = form.disability
-    return form.model_dump(mode="json", exclude={"disability", "illness"}) | {
+    values: dict[str, Any] = form.model_dump(mode="json", exclude={"disability", "illness"}) | {
         "disability_kind": disability and disability.kind.value,
         "disability_grade": disability and disability.grade,
         "illness": key.seal(_ILLNESS, form.illness) if form.illness else None,
@@ -60,6 +64,7 @@ def _values(work: Work, form: CircumstancesForm, key: ChildKey) -> dict[str, Any
         "recorded_by": work.caller.subject,
         "recorded_at": work.now,
     }
+    return Circumstances(child_id=child.id, **values, **child.area.columns())
 
 
 def _read(row: Circumstances, key: ChildKey) -> CircumstancesRead:

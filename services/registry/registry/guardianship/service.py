@@ -45,8 +45,8 @@ _SEALED = ("name", "phone", "resident_id")
 async def record_parent(work: Work, child_id: UUID, form: ParentForm) -> ParentRead:
     """Raises ParentStateContradicts, ParentRecorded."""
     child, key = await children.change_file(work, child_id)
-    values = _values(work, child, form, key)
-    parent = Parent(child_id=child.id, role=form.role, **values, **child.area.columns())
+    _check(work, child, form)
+    parent = row(work, child, form, key)
     work.add(parent)
     await _settle(work, child)
     return _parent(parent, key)
@@ -61,9 +61,9 @@ async def change_parent(
     if not known:
         raise ParentNotFound
     [parent] = known
-    values = _values(work, child, form, key)
+    _check(work, child, form)
     parent.become(form.state, form.document_no)
-    parent.sqlmodel_update(values)
+    parent.sqlmodel_update(_values(work, form, key))
     await _settle(work, child)
     return _parent(parent, key)
 
@@ -143,6 +143,12 @@ async def siblings(work: Work, child_id: UUID) -> Sequence[SiblingRead]:
     return [SiblingRead.model_validate(one.model_dump()) for one in found]
 
 
+def row(work: Work, child: Child, form: ParentForm, key: ChildKey) -> Parent:
+    """Sealed, and not yet written; the form does not contradict itself."""
+    values = _values(work, form, key)
+    return Parent(child_id=child.id, role=form.role, **values, **child.area.columns())
+
+
 async def _settle(work: Work, child: Child) -> None:
     """The constraint speaks first, then the labels follow."""
     await (await work.session()).flush()
@@ -156,9 +162,12 @@ def _raise_version(work: Work, child: Child) -> None:
     work.etag = etag(child.version)
 
 
-def _values(work: Work, child: Child, form: ParentStateForm, key: ChildKey) -> dict[str, Any]:
+def _check(work: Work, child: Child, form: ParentStateForm) -> None:
     if faults := list(contradictions(form, child.birth_on, labels.today(work))):
         raise ParentStateContradicts(faults=faults)
+
+
+def _values(work: Work, form: ParentStateForm, key: ChildKey) -> dict[str, Any]:
     plain = form.model_dump(exclude={*_SEALED, "role", "disability"})
     disability = form.disability
     return plain | {name: _seal(key, "parent", name, form) for name in _SEALED} | {

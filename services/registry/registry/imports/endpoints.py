@@ -12,7 +12,8 @@ from chassis.pagination import After, Limit, Page
 from chassis.routing import allow
 from chassis.routing import router as new_router
 from chassis.work import Work
-from registry.imports import service
+from registry.imports import forms, service
+from registry.imports.files import template
 from registry.imports.rows import COLUMNS
 from registry.imports.schemas import ImportRead, RejectionRead
 
@@ -24,7 +25,10 @@ _BODY: dict[str, Any] = {
         "required": True,
         "description": "UTF-8, at most 200,000 rows; the first line names the columns: "
         + ", ".join(f"{name} ({zh})" for name, zh in COLUMNS.items())
-        + ". Several categories are parted by a semicolon.",
+        + ". Several categories are parted by a semicolon. Optional: "
+        + ", ".join(f"{name} ({zh})" for name, zh in forms.COLUMNS.items())
+        + ", as the forms of circumstances and parents have them: the same words, days as "
+        "2015-03-01, true or false (是 or 否), and the same rules.",
         "content": {CSV: {"schema": {"type": "string"}}},
     }
 }
@@ -48,7 +52,9 @@ async def import_children(
     request: Request, work: Annotated[Work, _COUNTY], response: Response
 ) -> ImportRead:
     """Every row by the rules of registration. Good rows are entered, all or none; children known
-    in the county are counted and left alone; the others are reported with row, column and reason.
+    in the county are counted and left alone, with all that their rows say; the others are reported
+    with row, column and reason. What a row says of circumstances and parents leads to what the
+    forms lead to: categories, duties, events.
     """
     if not request.headers.get("content-type", "").startswith(CSV):
         raise UnsupportedMediaType("Send the file as it is, with Content-Type: text/csv.")
@@ -64,6 +70,17 @@ async def list_imports(
 ) -> Page[ImportRead]:
     """With how many rows were entered, known and rejected."""
     return await service.page(work, limit, after)
+
+
+@router.get(
+    "/template",
+    summary="Read an empty file",
+    response_class=Response,
+    responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
+)
+async def read_import_template(_: Annotated[Work, _COUNTY]) -> Response:
+    """The line of column names in Chinese, to be filled in with a spreadsheet."""
+    return Response(template(), media_type=CSV)
 
 
 @router.get("/{import_id}", summary="Read an import")

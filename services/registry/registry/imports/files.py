@@ -5,10 +5,13 @@ import io
 from collections.abc import Iterator, Sequence
 
 from chassis.errors import Fault
+from registry.imports import forms
 from registry.imports.models import FileMalformed, FileNotUtf8, HeaderInvalid
 from registry.imports.rows import COLUMNS, NEEDED
 
-_NAMES = {zh: name for name, zh in COLUMNS.items()} | {name: name for name in COLUMNS}
+ALL = COLUMNS | forms.COLUMNS
+"""Every column a file may have, with its Chinese name."""
+_NAMES = {zh: name for name, zh in ALL.items()} | {name: name for name in ALL}
 
 
 def open_file(body: bytes) -> tuple[Sequence[str], Iterator[list[str]]]:
@@ -19,6 +22,13 @@ def open_file(body: bytes) -> tuple[Sequence[str], Iterator[list[str]]]:
         raise FileNotUtf8(body.count(b"\n", 0, error.start) + 1) from None
     rows = _rows(text)
     return _header(next(rows, [])), rows
+
+
+def template() -> bytes:
+    """The first line alone, with the byte order mark that spreadsheets look for."""
+    text = io.StringIO()
+    csv.writer(text).writerow(ALL.values())
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _rows(text: str) -> Iterator[list[str]]:

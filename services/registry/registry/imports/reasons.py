@@ -45,4 +45,30 @@ REASONS = {
     "division": Reason("This is no code of a division.", "行政区划代码错误"),
     "category": Reason("There is no such category.", "儿童类别代码错误"),
     "guardian": Reason("A guardian has a name and a relation.", "监护人须填姓名与关系"),
+    "too_short": Reason("The text is too short.", "内容过短"),
+    "word": Reason("This is none of the words for this column.", "不是该列允许的取值"),
+    "yes_or_no": Reason("Write true or false (是 or 否).", "应填是或否"),
+    "unreadable": Reason("The cell cannot be read.", "内容无法识别"),
+    "grade": Reason("A grade is 1, 2, 3 or 4.", "残疾等级应为1至4级"),
+    "prefecture": Reason("Four digits of a prefecture are needed.", "应为四位地级行政区划代码"),
+    "disability": Reason("Given exactly where one is disabled.", "残疾信息与状况不符"),
+    "illness": Reason("Given exactly where the child is ill.", "疾病信息与健康状况不符"),
+    "dropout_age": Reason(
+        "One drops out of compulsory schooling only.", "辍学仅适用于义务教育阶段"
+    ),
+    "not_enrolled_age": Reason("Not enrolled is said from 14 on.", "不在学适用于14周岁以上"),
+    "kindergarten_age": Reason("A child of this age belongs in school.", "该年龄儿童应当入学"),
+    "boarding": Reason("Who is at no school does not board at one.", "未在学不能寄宿"),
+    "birth": Reason("Younger than the child.", "父母出生日期晚于儿童"),
+    "document_missing": Reason("This state stands on a document.", "该状况须填文书号"),
+    "unreachable": Reason("Nobody answers this telephone.", "该状况不应有联系电话"),
+    "place": Reason("Given exactly where the parent is away.", "务工地仅在外出务工时填写"),
+    "restriction": Reason(
+        "Given exactly where the liberty is restricted.", "限制自由种类仅在受限时填写"
+    ),
+    "until": Reason("Only a restriction of liberty has an end.", "仅限制人身自由有截止日期"),
+    "since_missing": Reason("Since when?", "须填状况起始日期"),
+    "future": Reason("This day is still to come.", "日期晚于今日"),
+    "ends_before": Reason("It ends before it begins.", "截止日期早于起始日期"),
+    "contact_after": Reason("The parent was gone by then.", "最近联系日期晚于失联或者死亡日期"),
 }

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import bindparam, func, tuple_, update
 from sqlmodel import col, select
 
 from chassis.areas import within
+from chassis.models import table_of
 from chassis.work import Work
 from contracts.registry import ChildRegistered
 from reference.divisions import Area
+from registry.children.models import Child
 from registry.divisions.models import Division
 from registry.imports.models import ImportBatch, ImportNotFound, Rejection
 from registry.imports.sealing import COLUMNS
@@ -105,6 +107,22 @@ class Arrivals:
         await driver.execute(_ENTER, *self._facts)
         await driver.execute("TRUNCATE arriving")
         return {record["row"] for record in known}
+
+
+async def classify(work: Work, children: Sequence[Child]) -> None:
+    """Write what children that were entered in this work are counted as by now."""
+    c = table_of(Child).c
+    here = (c.id == bindparam("of"), c.province == bindparam("within"))
+    changed: dict[str, Any] = {
+        name: bindparam(f"its_{name}") for name in ("categories", "relabel_on", "version")
+    }
+    values = [
+        {"of": child.id, "within": child.province}
+        | {f"its_{name}": getattr(child, name) for name in changed}
+        for child in children
+    ]
+    statement = update(table_of(Child)).where(*here).values(**changed)
+    await (await (await work.session()).connection()).execute(statement, values)
 
 
 async def find(work: Work, import_id: UUID) -> ImportBatch:

@@ -15,6 +15,8 @@ from reference.ages import age_on
 from reference.categories import ChildCategory
 from reference.divisions import Area, AreaInvalid
 from reference.resident_ids import ADULT, ResidentIdInvalid
+from registry.imports import forms
+from registry.imports.forms import Faults, Forms, Reader
 
 COLUMNS = {
     "name": "姓名", "village": "村（居）代码", "resident_id": "公民身份号码",
@@ -23,7 +25,7 @@ COLUMNS = {
     "guardian_name": "监护人姓名", "guardian_phone": "监护人电话",
     "guardian_relation": "监护人关系",
 }  # fmt: skip
-"""The header of a file, in either language; the order is free."""
+"""The header of a file, in either language; the order is free, and `forms` has further ones."""
 NEEDED = ("name", "village")
 _LONGEST = {"name": 100, "no_hukou_reason": 500, "ethnicity": 40, "address": 200,
             "guardian_name": 100, "guardian_relation": 40}  # fmt: skip
@@ -33,10 +35,6 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEXES = {"male": "male", "female": "female", "男": "male", "女": "female"}
 _CATEGORIES = frozenset(category.value for category in ChildCategory)
 _SEPARATOR = re.compile(r"[;；、 ]+")
-
-
-Faults = list[tuple[str, str]]
-"""Pairs of a column and a code of `reasons`."""
 
 
 class Entry(NamedTuple):
@@ -55,6 +53,7 @@ class Entry(NamedTuple):
     address: str | None
     categories: list[str]
     guardian: dict[str, str | None] | None
+    forms: Forms | None
 
 
 class RowRejected(Exception):
@@ -73,6 +72,9 @@ class Checker:
         place: Mapping[str, int] = {name: n for n, name in enumerate(header)}
         # A cell behind the row's end stands for a column that the file does not have.
         self._places = [place.get(name, self._width) for name in COLUMNS]
+        self._forms = (
+            None if forms.COLUMNS.keys().isdisjoint(header) else Reader(header, county, on)
+        )
 
     def check(self, cells: list[str]) -> Entry:
         """Raises RowRejected with every fault."""
@@ -100,6 +102,9 @@ class Checker:
         hukou_area = _division(hukou) if hukou else None
         if hukou and hukou_area is None:
             faults.append(("hukou_area", "division"))
+        more = None
+        if self._forms is not None:
+            more = self._forms.read(cells, identity and identity[2], faults)
         if faults or identity is None or categories is None:
             raise RowRejected(faults)
         person = None
@@ -107,7 +112,7 @@ class Checker:
             person = {"name": guardian, "phone": guardian_phone or None, "relation": relation}
         return Entry(
             name, village, *identity, reason or None, ethnicity or None, hukou_area,
-            phone or None, address or None, categories, person,
+            phone or None, address or None, categories, person, more,
         )  # fmt: skip
 
     def _identity(

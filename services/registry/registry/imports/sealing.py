@@ -9,7 +9,7 @@ from uuid import UUID
 
 from uuid_utils import uuid7
 
-from chassis.crypto import Vault
+from chassis.crypto import ChildKey, Vault
 from reference.ages import next_limit_on
 from reference.divisions import Area
 from registry.children.identity import (
@@ -47,13 +47,13 @@ class Sealer:
         who = (normal_name(entry.name), entry.birth_on.isoformat(), entry.sex, entry.village)
         return self._vault.index(self._temp_place, "|".join(who))
 
-    def seal(self, row: int, entry: Entry, index: bytes) -> tuple[Any, ...]:
-        """A tuple in the order of `COLUMNS`."""
+    def seal(self, row: int, entry: Entry, index: bytes) -> tuple[tuple[Any, ...], ChildKey]:
+        """A tuple in the order of `COLUMNS`, and the child's key."""
         child_id: Any = uuid7()  # quick to make; the driver takes it by its bytes
         key, wrapped = self._vault.new_child_key(child_id)
         seal, guardian, number = key.seal, entry.guardian, entry.number
         phone = guardian and guardian["phone"]
-        return (
+        sealed = (
             row, uuid7(), wrapped, child_id, *self._area(entry.village),
             seal("child.name", entry.name),
             seal("child.resident_id", number) if number else None,
@@ -69,6 +69,7 @@ class Sealer:
             self._vault.index(self._phone_place, normal_phone(phone)) if phone else None,
             self._now, self._limit(entry.birth_on), 1,
         )  # fmt: skip
+        return sealed, key
 
     def _area(self, village: str) -> tuple[str | None, ...]:
         found = self._areas.get(village)

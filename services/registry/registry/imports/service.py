@@ -4,9 +4,9 @@ import asyncio
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.models import new_id
@@ -26,6 +26,7 @@ from registry.imports.models import (
     NotACounty,
     Rejection,
 )
+from registry.imports.newcomers import Newcomer, newcomer, settle
 from registry.imports.reasons import REASONS
 from registry.imports.rows import Checker, RowRejected
 from registry.imports.schemas import ImportRead, RejectionRead
@@ -86,6 +87,13 @@ async def rejections_file(work: Work, import_id: UUID) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+class _Batch(NamedTuple):
+    """Rows for one statement, and those of them that say more than who the child is."""
+
+    sealed: list[tuple[Any, ...]]
+    newcomers: list[Newcomer]
+
+
 class _File:
     """One file on its way in."""
 
@@ -109,39 +117,43 @@ class _File:
         while ready is not None:
             following = asyncio.create_task(asyncio.to_thread(self._prepare, checker))
             try:
-                known = await arrivals.enter(ready)
+                known = await arrivals.enter(ready.sealed)
             finally:
                 done = (await asyncio.gather(following, return_exceptions=True))[0]
             if isinstance(done, BaseException):
                 raise done
             self._known += len(known)
-            self._follow_up([one for one in ready if one[0] not in known])
+            await self._follow_up(ready, known)
             if self._rows > most:
                 raise FileTooLong
             ready = done
         return await self._conclude(digest)
 
-    def _prepare(self, checker: Checker) -> list[tuple[Any, ...]] | None:
+    def _prepare(self, checker: Checker) -> _Batch | None:
         """The next rows, checked and sealed; None behind the last."""
         rows = list(islice(self._cells, AT_ONCE))
-        return (
-            [sealed for cells in rows if (sealed := self._sealed(checker, cells))] if rows else None
-        )
+        batch = _Batch([], [])
+        for cells in rows:
+            self._take(checker, cells, batch)
+        return batch if rows else None
 
-    def _sealed(self, checker: Checker, cells: list[str]) -> tuple[Any, ...] | None:
-        """None for a row that is rejected."""
+    def _take(self, checker: Checker, cells: list[str], batch: _Batch) -> None:
+        """Into the batch, unless the row is rejected."""
         self._rows += 1
         try:
             entry = checker.check(cells)
         except RowRejected as rejected:
             self._reject(rejected.faults)
-            return None
+            return
         index = self._sealer.index(entry)
         if index in self._seen:
             self._reject([("", "row_repeated")])
-            return None
+            return
         self._seen.add(index)
-        return self._sealer.seal(self._rows, entry, index)
+        sealed, key = self._sealer.seal(self._rows, entry, index)
+        batch.sealed.append(sealed)
+        if entry.forms is not None:
+            batch.newcomers.append(newcomer(self._work, sealed, entry.forms, key))
 
     def _reject(self, faults: Sequence[tuple[str, str]]) -> None:
         self._rejected += 1
@@ -152,12 +164,13 @@ class _File:
             for number, (column, code) in enumerate(faults, 1)
         ]  # fmt: skip
 
-    def _follow_up(self, entered: Sequence[tuple[Any, ...]]) -> None:
-        """Who has no hukou is to get one."""
-        for sealed in entered:
+    async def _follow_up(self, batch: _Batch, known: Set[int]) -> None:
+        """Who has no hukou is to get one; what follows from circumstances and parents."""
+        for sealed in batch.sealed:
             child_id, temp_id, village = child_of(sealed)
-            if temp_id is not None:
+            if temp_id is not None and sealed[0] not in known:
                 follow_up(self._work, child_id, village)
+        await settle(self._work, [one for one in batch.newcomers if one.row not in known])
 
     async def _conclude(self, digest: bytes) -> ImportBatch:
         if not self._rows:

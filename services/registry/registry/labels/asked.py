@@ -40,6 +40,14 @@ async def expect_care(work: Work, child: Child, on: date, *, is_left_behind: boo
         begin(work, ENTRUSTING, child.id, child.area)
 
 
+def expect_first_care(work: Work, child: Child, *, is_left_behind: bool) -> None:
+    """The same of a child that is entered in this moment: nothing is owed yet, nobody provided."""
+    if child.categories:
+        begin(work, FIRST_ASSESSMENT, child.id, child.area)
+    if is_left_behind:
+        begin(work, ENTRUSTING, child.id, child.area)
+
+
 def begin(work: Work, kind: str, child_id: UUID, area: Area) -> None:
     """The clock of a duty about the child, in its village."""
     duties.open_duty(

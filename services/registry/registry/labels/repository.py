@@ -13,12 +13,13 @@ from chassis.areas import county_of, within
 from chassis.duties import OPEN
 from chassis.models import Duty, table_of
 from chassis.work import Work
-from reference.categories import Facts, Regime
+from reference.categories import Facts
 from registry.assessments import repository as assessments
 from registry.children.models import Child
 from registry.circumstances import repository as circumstances
 from registry.guardianship import repository as guardianship
 from registry.labels.models import Label
+from registry.labels.rule import facts_of
 
 
 async def all_of(work: Work, child: Child) -> list[Label]:
@@ -79,16 +80,6 @@ async def open_duties(work: Work, child: Child) -> Sequence[tuple[str, UUID]]:
 
 async def facts(work: Work, child: Child) -> Facts:
     """What the file says of the child."""
-    father, mother = await guardianship.parents(work, child)
+    parents = await guardianship.parents(work, child)
     known = await circumstances.find(work, child)
-    last = await assessments.latest(work, child)
-    return Facts(
-        birth_on=child.birth_on,
-        father=father.as_parent() if father else None,
-        mother=mother.as_parent() if mother else None,
-        rural_hukou=known.rural_hukou if known else None,
-        lives_with_parents=known.lives_with_parents if known else None,
-        disabled=known.is_disabled if known else None,
-        endangered=last.is_endangered if last else None,
-        regime=Regime(child.custody_regime) if child.custody_regime else None,
-    )
+    return facts_of(child, parents, known, await assessments.latest(work, child))

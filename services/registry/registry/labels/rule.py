@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from reference.ages import next_limit_on
-from reference.categories import CONFIRMED, ChildCategory, Classification, Facts, ends_on
+from reference.categories import (
+    CONFIRMED,
+    ChildCategory,
+    Classification,
+    Facts,
+    Regime,
+    ends_on,
+)
 from reference.divisions import Area
 from reference.months import add_months
 from reference.parents import Verdict, changes_on
 from reference.risk import points_change_on
+from registry.assessments.models import Assessment
+from registry.children.models import Child
+from registry.circumstances.models import Circumstances
+from registry.guardianship.models import Parent
 from registry.labels.models import Label
 
 _CARED_FOR = (Verdict.NO, Verdict.ORPHAN)
@@ -65,6 +76,26 @@ class Look:
     def _is_gone(self, category: ChildCategory) -> bool:
         known: Collection[ChildCategory] = self.found.held | self.found.undecided
         return category not in CONFIRMED and category not in known
+
+
+def facts_of(
+    child: Child,
+    parents: tuple[Parent | None, Parent | None],
+    known: Circumstances | None,
+    last: Assessment | None = None,
+) -> Facts:
+    """What the file says of the child: father and mother, how it lives, its last assessment."""
+    father, mother = parents
+    return Facts(
+        birth_on=child.birth_on,
+        father=father.as_parent() if father else None,
+        mother=mother.as_parent() if mother else None,
+        rural_hukou=known.rural_hukou if known else None,
+        lives_with_parents=known.lives_with_parents if known else None,
+        disabled=known.is_disabled if known else None,
+        endangered=last.is_endangered if last else None,
+        regime=Regime(child.custody_regime) if child.custody_regime else None,
+    )
 
 
 def first_of_next_month(on: date) -> date:

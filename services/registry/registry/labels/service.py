@@ -10,13 +10,15 @@ from chassis.outbox import publish
 from chassis.work import Work, etag
 from contracts.registry import ChildClassified, ChildLeft
 from reference.ages import age_band, age_on
-from reference.categories import CONFIRMED, ChildCategory, classify, ends_on
+from reference.categories import CONFIRMED, ChildCategory, Facts, classify, ends_on
 from reference.clocks import CHINA
 from reference.divisions import Area
 from reference.norms import norm
 from registry.children import service as children
 from registry.children.models import Child, Departure
 from registry.circumstances import repository as circumstances
+from registry.circumstances.models import Circumstances
+from registry.guardianship.models import Parent
 from registry.labels import asked, repository
 from registry.labels.models import (
     Label,
@@ -26,7 +28,7 @@ from registry.labels.models import (
     Source,
     UnattendedNeedsApplication,
 )
-from registry.labels.rule import Look
+from registry.labels.rule import Look, facts_of
 from registry.labels.schemas import LabelEndForm, LabelForm
 
 _OURS = "registry"
@@ -37,25 +39,32 @@ async def reclassify(work: Work, child: Child) -> None:
     await relabel(work, child)
     if child.left_on is None:
         child.version += 1
-        await _tell(work, child)
+        _tell(work, child, await circumstances.find(work, child))
 
 
 async def relabel(work: Work, child: Child) -> bool:
     """Whether the labels changed; they are told by who called. At 18 the child leaves."""
+    labels, before = await repository.all_of(work, child), child.categories
+    is_left_behind = _look(work, child, await repository.facts(work, child), labels)
     on = today(work)
-    facts = await repository.facts(work, child)
-    look = Look(facts, classify(facts, on, child.area), on, child.area)
-    labels = await repository.all_of(work, child)
-    labels += [_stated(work, child, category) for category in _without_row(child, labels)]
-    look.end(labels)
-    labels += [_computed(work, child, category) for category in look.missing(labels)]
-    before, child.categories = child.categories, look.current(labels)
-    child.relabel_on = look.again_on(labels)
-    is_left_behind = ChildCategory.LEFT_BEHIND in look.found.held
     await asked.expect_care(work, child, on, is_left_behind=is_left_behind)
     if age_on(child.birth_on, on) >= norm("registry.age_minor", on, child.area).value:
         await leave(work, child, Departure.OF_AGE)
     return before != child.categories
+
+
+def classify_new(
+    work: Work,
+    child: Child,
+    parents: tuple[Parent | None, Parent | None],
+    known: Circumstances | None,
+) -> None:
+    """A child that is entered in this moment with father, mother and how it lives: what it counts
+    as, what that asks, and what is told. Who called writes down what changed of the child."""
+    is_left_behind = _look(work, child, facts_of(child, parents, known), [])
+    asked.expect_first_care(work, child, is_left_behind=is_left_behind)
+    child.version += 1
+    _tell(work, child, known)
 
 
 async def write_down(work: Work, child_ids: Sequence[UUID]) -> None:
@@ -159,8 +168,18 @@ async def _settle(work: Work, child: Child) -> None:
     work.etag = etag(child.version)
 
 
-async def _tell(work: Work, child: Child) -> None:
-    known = await circumstances.find(work, child)
+def _look(work: Work, child: Child, facts: Facts, labels: list[Label]) -> bool:
+    """Ends labels and gives new ones; whether the facts make the child a left-behind one."""
+    on = today(work)
+    look = Look(facts, classify(facts, on, child.area), on, child.area)
+    labels += [_stated(work, child, category) for category in _without_row(child, labels)]
+    look.end(labels)
+    labels += [_computed(work, child, category) for category in look.missing(labels)]
+    child.categories, child.relabel_on = look.current(labels), look.again_on(labels)
+    return ChildCategory.LEFT_BEHIND in look.found.held
+
+
+def _tell(work: Work, child: Child, known: Circumstances | None) -> None:
     told = ChildClassified(
         child_id=child.id,
         area=child.area.code,
