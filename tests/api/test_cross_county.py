@@ -192,6 +192,7 @@ class TestOrganisations:
             (Role.PROVIDER_STAFF, OrganisationKind.PROVIDER),
             (Role.COURT_LIAISON, OrganisationKind.COURT),
             (Role.POLICE_LIAISON, OrganisationKind.POLICE),
+            (Role.AGENCY_STAFF, OrganisationKind.AGENCY),
         ],
     )
     async def test_see_nothing_that_is_not_theirs(
@@ -202,7 +203,7 @@ class TestOrganisations:
         role: Role,
         kind: OrganisationKind,
     ) -> None:
-        """Another NGO, court or police of the very same county."""
+        """Another NGO, court, police or agency of the very same county."""
         other = await story.system(COUNTY, role, kind=kind)
         own = await _own_ids(story)
         async with story.client(await story.bearer(other)) as client:

@@ -1,7 +1,12 @@
 """Who sees custodies, and who acts on them."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
+from chassis.access import ORGANISATION, Scope
+from chassis.work import Work
 from placement_rig import Place
 
 
@@ -81,3 +86,91 @@ class TestWhoSees:
         )
         assert ("read", "custody", "read_custody") in map(tuple, rows)
         assert ("write", "custody", "admit_children") in map(tuple, rows)
+
+
+class TestStaffOfAnotherCounty:
+    """A child of this county at the city's institution, whose staff have their seat in another."""
+
+    async def custody(self, place: Place, organisation: str) -> dict[str, Any]:
+        city = await place.agency("CWI", seat=place.city, organisation_id=organisation)
+        return await place.custody(
+            city, regime="long_term", ground="L2", legal_basis={"document_no": "1"}
+        )
+
+    async def test_see_the_child_in_their_care(self, place: Place, elsewhere: Place) -> None:
+        organisation = str(uuid4())
+        custody = await self.custody(place, organisation)
+        other = await place.custody()
+        staff = elsewhere.staff(organisation)
+        for path in ("/custodies", f"/agencies/{custody['agency_id']}/residents"):
+            found = (await elsewhere.get(path, staff)).json()["items"]
+            assert [one["id"] for one in found] == [custody["id"]], path
+        for path in ("", "/legal-bases", "/health-checks"):
+            answer = await elsewhere.get(f"/custodies/{custody['id']}{path}", staff)
+            assert answer.status_code == 200, (path, answer.text)
+            hidden = await elsewhere.get(f"/custodies/{other['id']}{path}", staff)
+            assert hidden.status_code == 404, path
+        bases = await elsewhere.get(f"/custodies/{custody['id']}/legal-bases", staff)
+        assert len(bases.json()["bases"]) == 1
+
+    async def test_see_the_health_checks_as_its_county_does(
+        self, place: Place, elsewhere: Place
+    ) -> None:
+        organisation = str(uuid4())
+        custody = await self.custody(place, organisation)
+        path = f"/custodies/{custody['id']}/health-checks"
+        form = {"checked_on": place.clock.now.date().isoformat(), "care_level": "L0", "note": "好"}
+        assert (await place.post(path, form)).status_code == 201
+        seen = (await elsewhere.get(path, elsewhere.staff(organisation))).json()["items"]
+        assert seen == (await place.get(path)).json()["items"]
+        assert [one["note"] for one in seen] == ["好"]
+
+    async def test_see_nothing_after_the_end(self, place: Place, elsewhere: Place) -> None:
+        organisation = str(uuid4())
+        custody = await self.custody(place, organisation)
+        ended = await place.change(
+            f"/custodies/{custody['id']}/end",
+            {"outcome": "died", "document_no": "1", "heard_child": False},
+        )
+        assert ended.status_code == 200, ended.text
+        staff = elsewhere.staff(organisation)
+        for path in ("", "/legal-bases", "/health-checks"):
+            answer = await elsewhere.get(f"/custodies/{custody['id']}{path}", staff)
+            assert answer.status_code == 404, path
+        assert (await elsewhere.get("/custodies", staff)).json()["items"] == []
+
+    async def test_see_what_ended_at_their_own_seat(self, place: Place) -> None:
+        organisation = str(uuid4())
+        custody = await place.custody(await place.agency(organisation_id=organisation))
+        await place.change(
+            f"/custodies/{custody['id']}/end",
+            {"outcome": "died", "document_no": "1", "heard_child": False},
+        )
+        for path in ("", "/legal-bases", "/health-checks"):
+            of_it = f"/custodies/{custody['id']}{path}"
+            answer = await place.get(of_it, place.staff(organisation))
+            assert answer.json() == (await place.get(of_it)).json(), path
+
+    async def test_do_not_act_there(self, place: Place, elsewhere: Place) -> None:
+        organisation = str(uuid4())
+        custody = await self.custody(place, organisation)
+        headers = {**elsewhere.staff(organisation), "If-Match": "*"}
+        for path, form in (
+            ("end", {"outcome": "died", "document_no": "1", "heard_child": False}),
+            ("review", {"review_no": "1"}),
+        ):
+            answer = await elsewhere.post(f"/custodies/{custody['id']}/{path}", form, headers)
+            assert answer.status_code == 404, answer.text
+
+    async def test_hold_for_the_policies_alone(self, place: Place, elsewhere: Place) -> None:
+        """What the database lets an organisation's transaction see, whatever is asked."""
+        organisation = str(uuid4())
+        custody = await self.custody(place, organisation)
+        await place.custody()
+        await elsewhere.custody(await elsewhere.agency(organisation_id=str(uuid4())))
+        app = place.service.web.state.chassis
+        async with Work(app, scope=Scope(ORGANISATION, organisation)) as work:
+            connection = await (await work.session()).connection()
+            for table, column in (("custody", "id"), ("legal_basis", "custody_id")):
+                seen = await connection.execute(text(f"SELECT {column}::text FROM {table}"))
+                assert seen.scalars().all() == [custody["id"]], table

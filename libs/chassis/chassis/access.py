@@ -113,10 +113,15 @@ class Caller:
     def scope(self) -> Scope:
         """Area for officials; their own matters only for providers and judicial units."""
         if self.roles & _BY_ORGANISATION and not self.roles.intersection(OFFICERS):
-            return Scope(ORGANISATION, self.organisation) if self.organisation else NOTHING
+            return self.own_scope
         if self.area.level is Level.NATION and not self.roles & _OF_THE_NATION:
             return NOTHING
         return Scope.of(self.area)
+
+    @property
+    def own_scope(self) -> Scope:
+        """The matters of the caller's organisation, wherever they lie."""
+        return Scope(ORGANISATION, self.organisation) if self.organisation else NOTHING
 
     def acting_as(self, roles: frozenset[str]) -> "Caller":
         """The same caller with no more roles than the endpoint is for: one who is both an officer

@@ -8,7 +8,7 @@ before the answer is sent, keeps the answer under its Idempotency-Key, and turns
 
 import re
 import warnings
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from inspect import get_annotations
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -21,8 +21,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.routing import Match, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chassis import idempotency, strict_json
-from chassis.access import Caller, Purpose, Role
+from chassis import access, idempotency, strict_json
+from chassis.access import OFFICERS, Caller, Purpose, Role
 from chassis.auth import bearer
 from chassis.calling import Call
 from chassis.errors import Forbidden, PreconditionFailed, Problem, UnsupportedMediaType
@@ -39,8 +39,8 @@ _JSON = re.compile(r"application/([\w.+-]+\+)?json[ \t]*(;|$)", re.IGNORECASE)
 class Access:
     """Who may call an endpoint, and for what purpose; gives the endpoint its unit of work."""
 
-    def __init__(self, roles: tuple[Role, ...], purpose: Purpose) -> None:
-        self.roles, self.purpose = frozenset(map(str, roles)), purpose
+    def __init__(self, roles: tuple[Role, ...], purpose: Purpose, own: Collection[Role]) -> None:
+        self.roles, self.purpose, self.own = frozenset(map(str, roles)), purpose, frozenset(own)
 
     async def __call__(self, request: Request) -> Work:
         work: Work = request.state.work
@@ -50,10 +50,18 @@ class Access:
         if not caller.roles & self.roles:
             raise Forbidden(f"One of these roles is needed: {', '.join(sorted(self.roles))}.")
 
+    def scope_of(self, caller: Caller) -> access.Scope:
+        is_own = caller.roles & self.own and caller.roles.isdisjoint(OFFICERS)
+        return caller.own_scope if is_own else caller.scope
 
-def allow(*roles: Role, purpose: Purpose) -> Any:
-    """`work: Annotated[Work, allow(Role.COUNTY_OFFICER, purpose=Purpose.CARE)]`."""
-    return Depends(Access(roles, purpose), use_cache=False)
+
+def allow(*roles: Role, purpose: Purpose, own: Collection[Role] = ()) -> Any:
+    """`work: Annotated[Work, allow(Role.COUNTY_OFFICER, purpose=Purpose.CARE)]`.
+
+    Who has one of the `own` roles, and is no official, sees here by its organisation and not by
+    its area.
+    """
+    return Depends(Access(roles, purpose, own), use_cache=False)
 
 
 async def _public(request: Request) -> Work:
@@ -241,6 +249,7 @@ class _Edge:
             request_id=getattr(state, "request_id", ""),
             trace_id=getattr(state, "trace_id", None),
             if_match=tags(self.request.headers.getlist("if-match")),
+            scope=self.access.scope_of(self.caller) if self.access and self.caller else None,
         )
 
     def _not_modified(self, work: Work) -> Response | None:

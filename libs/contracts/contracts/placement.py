@@ -50,6 +50,7 @@ class CustodyBegan(_Placement):
     began_at: datetime
     order_id: UUID | None = None
     mode: str = "agency"
+    organisation_id: UUID | None = None
 
 
 class CustodyEnded(_Placement):
@@ -90,7 +91,7 @@ class AgencyAssessed(_Placement):
 
 
 class AgencyChanged(_Placement):
-    """Which care an agency names, or whom it serves, is different now."""
+    """Which care an agency names, whom it serves, or which organisation runs it is different."""
 
     TYPE: ClassVar[str] = "placement.agency.changed.v1"
     AGGREGATE: ClassVar[str] = "agency"
@@ -98,6 +99,7 @@ class AgencyChanged(_Placement):
     agency_id: UUID
     area: str
     capabilities: tuple[str, ...]
+    organisation_id: UUID | None = None
 
 
 class CareAgreementSigned(_Placement):

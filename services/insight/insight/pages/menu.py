@@ -51,7 +51,7 @@ _GROUPS = (
         )
     ))),
     Group("menu.register", _entries(
-        ("queues/children", frozenset((*OFFICERS, Role.PROVIDER_STAFF))),
+        ("queues/children", frozenset((*OFFICERS, Role.PROVIDER_STAFF, Role.AGENCY_STAFF))),
         ("desks/search", frozenset(OFFICERS)),
         ("desks/register", _GRASSROOTS),
         ("desks/import", frozenset((Role.COUNTY_OFFICER,))),

@@ -72,7 +72,10 @@ async def change(work: Work, agency_id: UUID, form: AgencyChange) -> Agency:
     promised = await repository.promised(work, agency.id, today(work))
     agency.change(form, proven=proven, promised=promised)
     told = AgencyChanged(
-        agency_id=agency.id, area=agency.seat, capabilities=tuple(agency.capabilities)
+        agency_id=agency.id,
+        area=agency.seat,
+        capabilities=tuple(agency.capabilities),
+        organisation_id=agency.organisation_id,
     )
     publish(work, told, version=agency.version, area=Area(agency.seat))
     return agency

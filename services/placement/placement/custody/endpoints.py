@@ -34,6 +34,7 @@ Reader = Annotated[
         Role.PROVINCIAL_OFFICER,
         Role.AGENCY_STAFF,
         purpose=Purpose.CUSTODY,
+        own=(Role.AGENCY_STAFF,),
     ),
 ]
 
@@ -56,7 +57,8 @@ async def list_custodies(
     is_open: bool = False,
     is_uncovered: bool = False,
 ) -> Page[CustodyRead]:
-    """The custodies of your area's children, the latest first; agency staff: at their agency.
+    """The custodies of your area's children, the latest first; agency staff: at their agency,
+    also of another county's children while they last.
 
     `is_uncovered`: only those of which a day up to now had no legal basis.
     """
@@ -102,5 +104,5 @@ async def review_custody(work: Keeper, custody_id: UUID, form: ReviewCreate) -> 
 async def list_residents(
     work: Reader, agency_id: UUID, limit: Limit = 50, after: After = None
 ) -> Page[CustodyRead]:
-    """The children of your area who live at this agency now."""
+    """The children of your area who live at this agency now; agency staff: all at their own."""
     return await listing.residents(work, agency_id, after, limit)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.models import new_id
 from chassis.work import Work
+from placement.agencies import repository as agencies
 from placement.children.models import Child
 from placement.custody.models import Custody, HandoverItem, Mode, Outcome
 from placement.custody.schemas import LegalBasis
@@ -46,5 +47,5 @@ async def go_on_with_family(
         **child.area.columns(),
     )
     work.add(begun)
-    await settle(work, [begun])
+    await settle(work, [begun], await agencies.load(work, agency_id))
     return begun

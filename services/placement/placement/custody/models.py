@@ -150,8 +150,11 @@ class Custody(CustodyBase, Row, InArea, table=True):
     a bed. Else it lives with a household, which `household_id` names.
 
     The area is the child's, also where the agency is the city's, so that the child's county sees
-    it. `clock_id` is the custody with which an unbroken temporary custody began: its review clocks
-    go on over a transfer. `rule` is the one by which the agency might take the child.
+    it. The agency's organisation sees it wherever that is, while it lasts (`entrusted`, a function
+    of the database), and afterwards where the child's county is the agency's seat.
+
+    `clock_id` is the custody with which an unbroken temporary custody began: its review clocks go
+    on over a transfer. `rule` is the one by which the agency might take the child.
     `covered_through` follows from the legal bases: the last day before the first that has none.
     """
 
@@ -180,6 +183,12 @@ class Custody(CustodyBase, Row, InArea, table=True):
         Index("ix_custody_province", "province", "id"),
         Index("ix_custody_covered_through", "covered_through"),
         Index("ix_custody_resident", "agency_id", "id", postgresql_where=text("ended_at IS NULL")),
+        {
+            "info": {
+                "organisation": "entrusted(custody.agency_id, custody.ended_at IS NULL, "
+                "coalesce(custody.county, custody.prefecture))"
+            }
+        },
     )
     refusals: ClassVar = {"ex_custody_child_id": ChildAlreadyPlaced}
 

@@ -67,7 +67,7 @@ async def admit(work: Work, form: AdmissionCreate) -> AdmissionRead:
     begun = [
         _begin(work, child, stay, form, rule) for child, stay in zip(admitted, stays, strict=True)
     ]
-    await settle(work, begun, held)
+    await settle(work, begun, agency, held)
     order = {child_id: number for number, child_id in enumerate(form.children)}
     begun.sort(key=lambda custody: order[custody.child_id])
     return AdmissionRead(
@@ -86,7 +86,7 @@ async def _admit_directly(
     work.insert(BedStay, **plain.stay._asdict())
     begun = _begin(work, plain.child, plain.stay, form, rule)
     await legal_bases.begin(work, [begun])
-    _tell_of_beginning(work, begun)
+    _tell_of_beginning(work, begun, plain.agency)
     return AdmissionRead(custodies=[CustodyRead.model_validate(begun)], warnings=[])
 
 
@@ -118,7 +118,7 @@ async def transfer(
     begun = _begin(work, child, stay, admission, rule, before=custody)
     if begun.clock_id == begun.id:
         await clocks.stop(work, custody)
-    await settle(work, [begun], held)
+    await settle(work, [begun], agency, held)
     return begun
 
 
@@ -216,7 +216,7 @@ async def _must_consent(work: Work, leaving: Agency, agency: Agency, hold: Hold 
 
 
 async def settle(
-    work: Work, begun: Sequence[Custody], held: Mapping[UUID, Hold] = _NO_HOLDS
+    work: Work, begun: Sequence[Custody], agency: Agency, held: Mapping[UUID, Hold] = _NO_HOLDS
 ) -> None:
     """The rows first, so that a constraint speaks before anything is told."""
     await legal_bases.begin(work, begun)
@@ -225,10 +225,10 @@ async def settle(
         if custody.child_id in held:
             held[custody.child_id].use(custody.id, work.now)
         await needs.meet(work, custody)
-        _tell_of_beginning(work, custody)
+        _tell_of_beginning(work, custody, agency)
 
 
-def _tell_of_beginning(work: Work, custody: Custody) -> None:
+def _tell_of_beginning(work: Work, custody: Custody, agency: Agency) -> None:
     clocks.start(work, custody)
     intake.start(work, custody)
     event = CustodyBegan(
@@ -241,6 +241,7 @@ def _tell_of_beginning(work: Work, custody: Custody) -> None:
         began_at=custody.began_at,
         order_id=custody.order_id,
         mode=custody.mode,
+        organisation_id=agency.organisation_id,
     )
     publish(work, event, version=custody.version, area=custody.area)
 

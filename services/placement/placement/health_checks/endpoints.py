@@ -18,6 +18,16 @@ Keeper = Annotated[
     Work,
     allow(Role.COUNTY_OFFICER, Role.CITY_OFFICER, Role.AGENCY_STAFF, purpose=Purpose.CUSTODY),
 ]
+Reader = Annotated[
+    Work,
+    allow(
+        Role.COUNTY_OFFICER,
+        Role.CITY_OFFICER,
+        Role.AGENCY_STAFF,
+        purpose=Purpose.CUSTODY,
+        own=(Role.AGENCY_STAFF,),
+    ),
+]
 
 
 @health_checks.post("", status_code=201)
@@ -31,7 +41,7 @@ async def record_health_check(
 
 @health_checks.get("")
 async def list_health_checks(
-    work: Keeper, custody_id: UUID, limit: Limit = 50, after: After = None
+    work: Reader, custody_id: UUID, limit: Limit = 50, after: After = None
 ) -> Page[HealthCheckRead]:
     """The health checks of the child, the latest recorded first."""
     return await service.of_custody(work, custody_id, after, limit)

@@ -90,6 +90,7 @@ class HealthCheck(HealthCheckBase, Row, InArea, table=True):
         ),
         UniqueConstraint("custody_id", "checked_on"),
         Index("ix_health_check_child", "child_id", "checked_on", "id"),
+        {"info": {"organisation": "in_care(health_check.child_id, health_check.custody_id)"}},
     )
     refusals: ClassVar[dict[str, Any]] = {
         "uq_health_check_custody_id_checked_on": HealthCheckThere,

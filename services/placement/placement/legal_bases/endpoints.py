@@ -20,6 +20,7 @@ Reader = Annotated[
         Role.PROVINCIAL_OFFICER,
         Role.AGENCY_STAFF,
         purpose=Purpose.CUSTODY,
+        own=(Role.AGENCY_STAFF,),
     ),
 ]
 

@@ -73,6 +73,7 @@ class LegalBasis(Row, InArea, table=True):
             where=text("voided_at IS NULL"),
         ),
         Index("ix_legal_basis_reference_id", "reference_id"),
+        {"info": {"organisation": "in_care(legal_basis.child_id, legal_basis.custody_id)"}},
     )
     refusals: ClassVar = {"ex_legal_basis_custody_id": BasisOverlaps}
 

@@ -26,7 +26,10 @@ _REGISTRARS = allow(
     Role.VILLAGE_DIRECTOR, Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER, purpose=Purpose.CARE
 )
 _MOVERS = allow(Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER, purpose=Purpose.CARE)
-_READERS = allow(*OFFICERS, Role.PROVIDER_STAFF, purpose=Purpose.CARE)
+_READERS = allow(
+    *OFFICERS, Role.PROVIDER_STAFF, Role.AGENCY_STAFF, purpose=Purpose.CARE,
+    own=(Role.AGENCY_STAFF,),
+)  # fmt: skip
 AreaCode = Annotated[
     str | None, Query(pattern=r"^[0-9]{2,12}$", description="A narrower area within yours.")
 ]
@@ -55,13 +58,15 @@ async def register_child(
 async def list_children(
     work: Annotated[Work, _READERS], area: AreaCode = None, limit: Limit = 50, after: After = None
 ) -> Page[ChildRead]:
-    """Of your area, or of `area` within it. A provider gets the children its contracts name."""
+    """Of your area, or of `area` within it. A provider gets the children its contracts name, the
+    staff of an agency those in its care."""
     return await service.page(work, area, limit, after)
 
 
 @router.get("/{child_id}", summary="Read a child's file")
 async def read_child(child_id: UUID, work: Annotated[Work, _READERS]) -> ChildRead:
-    """Whole for the county and below, masked above; a provider sees the fields it was granted."""
+    """Whole for the county and below, masked above; a provider sees the fields it was granted, the
+    staff of an agency all, while the child is in its care."""
     return await service.find(work, child_id)
 
 

@@ -50,7 +50,8 @@ async def find(work: Work, child_id: UUID) -> ChildRead:
 
 
 async def page(work: Work, area: str | None, limit: int, after: str | None) -> Page[ChildRead]:
-    """The children of the caller's area or of a narrower one; a provider's are its grants."""
+    """The children of the caller's area or of a narrower one; a provider's are its grants,
+    those of an agency's staff the children in its care."""
     place = position(work, after, 1)
     before = UUID(place[0]) if place else None
     children = await repository.page(work, _narrowed(work, area), before, limit)
@@ -77,8 +78,13 @@ async def shown(work: Work, children: Sequence[Child]) -> list[ChildRead]:
     keys = await repository.keys(work, children)
     reads = [disclosure.whole(child, keys.get(child.id)) for child in children]
     if (organisation := grants.provider_of(work)) is not None:
-        fields = await grants.fields_of(work, organisation, [child.id for child in children])
-        return [disclosure.granted(read, fields.get(read.id, frozenset())) for read in reads]
+        ids = [child.id for child in children]
+        fields = await grants.fields_of(work, organisation, ids)
+        whole = await grants.in_care(work, organisation, ids)
+        return [
+            read if read.id in whole else disclosure.granted(read, fields.get(read.id, frozenset()))
+            for read in reads
+        ]
     if work.caller.sees_identifiers:
         return reads
     return [disclosure.masked(read) for read in reads]

@@ -1,9 +1,10 @@
-"""What procurement tells about assignments."""
+"""What procurement tells about assignments, and placement about who runs an agency."""
 
 from collections.abc import Sequence
 
 from chassis.handlers import Handlers, Received
 from chassis.work import Work
+from contracts.placement import AgencyChanged
 from contracts.procurement import AssignmentEnded, AssignmentGranted
 from registry.grants import service
 
@@ -18,3 +19,8 @@ async def remember_grants(work: Work, received: Sequence[Received[AssignmentGran
 @handlers.on(AssignmentEnded)
 async def end_grants(work: Work, received: Sequence[Received[AssignmentEnded]]) -> None:
     await service.end(work, [one.event for one in received])
+
+
+@handlers.on(AgencyChanged)
+async def name_operators(work: Work, received: Sequence[Received[AgencyChanged]]) -> None:
+    await service.name_operators(work, [one.event for one in received])

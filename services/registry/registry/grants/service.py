@@ -1,9 +1,10 @@
-"""Keeping what providers may see as procurement tells it."""
+"""Keeping what providers may see as procurement tells it, and agencies as placement does."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from chassis.work import Work
+from contracts.placement import AgencyChanged, CustodyBegan, CustodyEnded
 from contracts.procurement import AssignmentEnded, AssignmentGranted
 from reference.divisions import Area
 from registry.grants import repository
@@ -29,6 +30,35 @@ async def end(work: Work, ended: Sequence[AssignmentEnded]) -> None:
         for event in ended
     }
     await repository.end(work, list(rows.values()))
+
+
+async def entrust(work: Work, began: Sequence[CustodyBegan]) -> None:
+    """From now on the agency's staff see the child."""
+    rows = {
+        event.custody_id: _care(event) | {"organisation_id": event.organisation_id}
+        for event in began
+    }
+    await repository.entrust(work, list(rows.values()))
+
+
+async def end_care(work: Work, ended: Sequence[CustodyEnded]) -> None:
+    """From now on the agency's staff see nothing of the child."""
+    rows = {event.custody_id: _care(event) | {"ended_at": event.ended_at} for event in ended}
+    await repository.end_care(work, list(rows.values()))
+
+
+async def name_operators(work: Work, changed: Sequence[AgencyChanged]) -> None:
+    for event in changed:
+        await repository.name_operator(work, event.agency_id, event.organisation_id)
+
+
+def _care(event: CustodyBegan | CustodyEnded) -> dict[str, Any]:
+    return {
+        "custody_id": event.custody_id,
+        "child_id": event.child_id,
+        "agency_id": event.agency_id,
+        **Area(event.area).columns(),
+    }
 
 
 def _row(event: AssignmentGranted | AssignmentEnded) -> dict[str, Any]:
