@@ -101,6 +101,8 @@ BODIES: dict[str, Callable[[Ids], dict[str, Any]]] = {
     "refuse_move": lambda _: {"refusal": "other"},
     "record_visit": lambda _: {"visited_on": day(-1), "findings": "测试"},
     "record_spot_check": lambda _: {"agrees": True, "note": "测试"},
+    "review_entry": lambda _: {"decision": "passed"},
+    "close_return": lambda _: {"period": f"{day():.7}"},
     "register_agency": lambda _: {"name": f"测试{uuid4()}", "kind": "CWI", "seat": NEIGHBOUR},
     "add_beds": lambda _: {"beds": [{"label": "9"}]},
     "record_agency_resources": lambda _: {"carers": 1},

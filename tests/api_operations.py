@@ -38,6 +38,7 @@ IDS = {
     "worker_id": ("registry", "SELECT id FROM worker WHERE status = 'on_duty' LIMIT 1"),
     "course_id": ("registry", "SELECT course_id FROM course_result LIMIT 1"),
     "import_id": ("registry", "SELECT import_id FROM rejection LIMIT 1"),
+    "return_id": ("registry", "SELECT id FROM period_return LIMIT 1"),
     "pair_id": ("registry", "SELECT id FROM duplicate_pair LIMIT 1"),
     "agency_id": ("placement", "SELECT agency_id FROM custody WHERE ended_at IS NULL LIMIT 1"),
     "agreement_id": ("placement", "SELECT id FROM care_agreement LIMIT 1"),

@@ -22,7 +22,7 @@ NOT_ABOUT_A_CHILD = {
     "list_workers", "read_worker", "list_gaps", "list_gap_counts", "list_courses", "read_course",
     "list_results", "list_training_coverage", "list_performance", "list_imports", "read_import",
     "read_import_template",
-    "list_rejections", "count_children", "list_spot_check_coverage",
+    "list_returns", "read_return", "list_rejections", "count_children", "list_spot_check_coverage",
     # Contracts and money; which child a payment helped is in assignments and deliveries.
     "list_contracts", "read_contract", "list_milestones", "read_milestone", "list_funds",
     "list_qualifications", "list_criminal_checks", "list_offers", "read_offer",

@@ -49,6 +49,29 @@ class ChildMoved(_Registry):
     area_before: str
 
 
+class EntryReviewed(_Registry):
+    """The township looked at a village's entry of a child: it stands, or goes back (审核)."""
+
+    TYPE: ClassVar[str] = "registry.entry.reviewed.v1"
+    AGGREGATE: ClassVar[str] = "child"
+
+    child_id: UUID
+    area: str
+    decision: str
+    reviewed_version: int
+
+
+class ReturnClosed(_Registry):
+    """A division's figures of a period were closed and submitted (报送); they never change."""
+
+    TYPE: ClassVar[str] = "registry.return.closed.v1"
+    AGGREGATE: ClassVar[str] = "return"
+
+    return_id: UUID
+    area: str
+    period: str
+
+
 class ChildCorrected(_Registry):
     """The child's details were brought up to date, or it got its hukou (更正、落户)."""
 

@@ -30,6 +30,8 @@ from registry.labels import endpoints as labels
 from registry.labels.sweep import sweep
 from registry.moves import endpoints as moves
 from registry.performance import endpoints as performance
+from registry.returns import endpoints as returns
+from registry.reviews import endpoints as reviews
 from registry.search import endpoints as search
 from registry.spot_checks import endpoints as spot_checks
 from registry.spot_checks.service import judge
@@ -48,6 +50,8 @@ _OF_BULK = (  # the workforce, and what is done with many children at once
     duplicates.router,
     search.router,
     statistics.router,
+    reviews.entries,
+    returns.router,
 )
 
 
@@ -69,6 +73,7 @@ def create_app(
             entrustments.router,
             contacts.router,
             labels.router,
+            reviews.router,
             unattended.router,
             assessments.router,
             visits.router,

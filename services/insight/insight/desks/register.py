@@ -93,6 +93,36 @@ ASSESS = Desk(
     reads=_ENTRY,
     then=_FILE,
 )  # fmt: skip
+REVIEW_ENTRY = Desk(
+    "review_entry",
+    f"{_ENTRY}/reviews",
+    (
+        Field(
+            "decision", Kind.CHOICE, required=True,
+            options=options("review", "passed", "returned"), label="field.review",
+        ),
+        Field("reason", Kind.LONG, longest=1_000, label="field.reason_of_return"),
+    ),
+    reads=_ENTRY,
+    then=f"{_QUEUES}/entries",
+    beside=(
+        Beside(
+            "beside.reviews",
+            f"{_ENTRY}/reviews",
+            (
+                Column("reviewed_at", kind="moment"),
+                Column("decision", "review", label="field.review"),
+                Column("reason", label="field.reason_of_return"),
+            ),
+        ),
+    ),
+)  # fmt: skip
+CLOSE_RETURN = Desk(
+    "close_return",
+    "/registry/returns",
+    (Field("period", required=True, longest=7),),
+    then=f"{_QUEUES}/returns",
+)
 SETTLE = Desk(
     "settle",
     "/registry/duplicates/{of}/decide",
@@ -181,5 +211,5 @@ IMPORT = Desk(
 )
 REGISTER_DESKS = (
     REGISTER, IMPORT, VISIT, SPOT_CHECK, ASSESS, SETTLE, LEAVE, TAKE_OVER, TURN_DOWN,
-    CALL_BACK,
+    CALL_BACK, REVIEW_ENTRY, CLOSE_RETURN,
 )  # fmt: skip

@@ -187,6 +187,7 @@ _FAMILIES = {
     "matter": "matter",
     "unit_kind": "unit",
     "left_reason": "departure",
+    "review": "review",
     "release_reason": "release",
     "end_reason": "contract_end",
     "end_ground": "end_ground",

@@ -56,6 +56,8 @@ _GROUPS = (
         ("desks/register", _GRASSROOTS),
         ("desks/import", frozenset((Role.COUNTY_OFFICER,))),
         ("queues/spot-checks", frozenset((Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))),
+        ("queues/entries", _GRASSROOTS),
+        ("queues/returns", _ABOVE_VILLAGE),
         ("queues/duplicates", _ABOVE_VILLAGE - {Role.TOWNSHIP_SUPERVISOR}),
         ("queues/handovers", frozenset((Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))),
         ("queues/workers", frozenset(OFFICERS)),
@@ -112,6 +114,7 @@ _AT_FILE: tuple[tuple[str, tuple[tuple[str, Set[Role]], ...]], ...] = (
         *((desk, _GRASSROOTS) for desk in ("visit", "assess", "report", "help")),
         ("need", _COUNTY_AND_CITY),
         ("spot_check", frozenset((Role.TOWNSHIP_SUPERVISOR,))),
+        ("review_entry", frozenset((Role.TOWNSHIP_SUPERVISOR,))),
     )),
     ("menu.file_family", tuple(
         (desk, _GRASSROOTS) for desk in (

@@ -26,6 +26,26 @@ CHILDREN = Queue(
     begins=(Action("page.search", f"{DESKS}/search", roles=frozenset(OFFICERS)),),
     takes_area=True,
 )  # fmt: skip
+_SUPERVISOR = frozenset((Role.TOWNSHIP_SUPERVISOR,))
+ENTRIES = Queue(
+    "entries",
+    "/registry/entries",
+    (Column("registered_at", kind="moment"), Column("name"), Column("birth_on"),
+     Column("sex", "sex"), AREA, Column("review", "review")),
+    (Action("layout.open", f"{FILE}/{{id}}", roles=NEAR),
+     Action("page.review_entry", f"{DESKS}/review_entry?of={{id}}", {"review": ("awaiting",)},
+            _SUPERVISOR)),
+    choices=(Choice("review", ("awaiting", "returned", "passed"), "review"),),
+)  # fmt: skip
+_SUBMITTERS = COUNTY | CITY | _SUPERVISOR | {Role.PROVINCIAL_OFFICER}
+RETURNS = Queue(
+    "returns",
+    "/registry/returns",
+    (Column("period"), AREA, Column("total"), Column("closed_by"),
+     Column("closed_at", kind="moment", label="field.submitted_at")),
+    months=True,
+    begins=(Action("page.close_return", f"{DESKS}/close_return", roles=_SUBMITTERS),),
+)  # fmt: skip
 DUPLICATES = Queue(
     "duplicates",
     "/registry/duplicates",
@@ -217,6 +237,6 @@ MOVES = Queue(
     (Action("page.prepare", f"{DESKS}/prepare?of={{id}}", {"status": ("planned", "prepared")}),),
 )  # fmt: skip
 CARE = (
-    CHILDREN, SPOT_CHECKS, DUPLICATES, HANDOVERS, WORKERS, COURSES, NEEDS, HOLDS, CUSTODIES,
-    HOUSEHOLDS, AGENCIES, PROOFS, COVERAGE, AGREEMENTS, CONSOLIDATIONS, MOVES,
+    CHILDREN, ENTRIES, RETURNS, SPOT_CHECKS, DUPLICATES, HANDOVERS, WORKERS, COURSES, NEEDS,
+    HOLDS, CUSTODIES, HOUSEHOLDS, AGENCIES, PROOFS, COVERAGE, AGREEMENTS, CONSOLIDATIONS, MOVES,
 )  # fmt: skip

@@ -39,6 +39,16 @@ class Departure(StrEnum):
     DUPLICATE = "duplicate"  # 重复建档
 
 
+class Review(StrEnum):
+    """How far the township's review (审核) of an entry is; none is asked of what the township or
+    the county entered itself."""
+
+    AWAITING = "awaiting"  # 待审核
+    PASSED = "passed"  # 审核通过
+    RETURNED = "returned"  # 退回修改
+
+
+_WHO = ("name_index", "birth_on", "sex", "identity_index")
 _CATEGORIES = ", ".join(f"'{category.value}'" for category in ChildCategory)
 
 
@@ -76,11 +86,18 @@ class Child(Row, InArea, table=True):
         one_of("guarding", Guarding),
         one_of("tier", Tier),
         one_of("left_reason", Departure),
+        one_of("review", Review),
         CheckConstraint("num_nonnulls(left_on, left_reason) IN (0, 2)", name="left_for_a_reason"),
         Index("ix_child_prefecture", "prefecture", "id"),
         Index("ix_child_county", "county", "id"),
         Index("ix_child_township", "township", "id"),
         Index("ix_child_village", "village", "id"),
+        Index(
+            "ix_child_unreviewed",
+            "township",
+            "id",
+            postgresql_where=text("review IN ('awaiting', 'returned')"),
+        ),
         Index("ix_child_name_index", "name_index"),
         Index("ix_child_guardian_phone", "guardian_phone_index"),
         Index("ix_child_uncompared", "id", postgresql_where=text("compared_at IS NULL")),
@@ -128,6 +145,7 @@ class Child(Row, InArea, table=True):
     guardian_phone_index: bytes | None = None
     compared_at: datetime | None = moment(default=None)
     """When it was last looked for among all others; unknown is at once."""
+    review: str | None = None
 
     def settle(self, village: Area, indexes: Mapping[str, bytes | None]) -> None:
         """Another county took the child over; what it is found by has indexes of its own there."""
@@ -138,10 +156,17 @@ class Child(Row, InArea, table=True):
         self.version += 1
 
     def correct(self, **values: Any) -> None:
-        """Other details; the child is looked for among all others again."""
+        """Other details; the child is looked for among all others again. Who it is, as reviewed, is
+        no longer so; and what was returned is sent again."""
+        is_same = all(values.get(name, known) == known for name, known in self._who())
+        if self.review == Review.RETURNED or (self.review and not is_same):
+            self.review = Review.AWAITING
         self.sqlmodel_update(values)
         self.compared_at = None
         self.version += 1
+
+    def _who(self) -> list[tuple[str, Any]]:
+        return [(name, getattr(self, name)) for name in _WHO]
 
     def get_hukou(self, **values: Any) -> None:
         """A number takes the place of the temporary one. Raises HukouRecorded."""

@@ -26,7 +26,7 @@ from registry.children.identity import (
     search_indexes,
     temp_id,
 )
-from registry.children.models import Child
+from registry.children.models import Child, Review
 from registry.children.schemas import Registered, RegistrationForm
 
 FOLLOW_UP = "hukou_follow_up"
@@ -84,6 +84,7 @@ def _enter(
         temp_id=read.temp_id, identity_index=index, document=identity.document,
         registered_at=work.now,
         relabel_on=next_limit_on(identity.birth_on, work.now.astimezone(CHINA).date()),
+        review=Review.AWAITING if work.caller.area.level is Level.VILLAGE else None,
         **_plain(form), **_sealed(form, identity, key), **columns,
         **search_indexes(work.app.vault, area, form.name, phone),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from chassis.models import Form
 from reference.categories import ChildCategory
 from reference.resident_ids import Document, RegionWarning, Sex
 from reference.risk import Rating, Tier
-from registry.children.models import Departure
+from registry.children.models import Departure, Review
 
 Village = Annotated[
     str, Field(pattern=r"^[0-9]{12}$", description="Twelve digits: the village or community.")
@@ -144,5 +144,6 @@ class ChildRead(BaseModel):
     tier: Tier | None = None
     left_on: date | None = None
     left_reason: Departure | None = None
+    review: Review | None = None
     masked: bool = False
     withheld: list[str] = []

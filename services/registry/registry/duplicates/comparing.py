@@ -1,5 +1,5 @@
-"""The registry's own comparing: files that came in are looked for among all others, and the
-categories they state are written down as labels.
+"""The registry's own comparing: files that came in are looked for among all others, the categories
+they state are written down as labels, and the township is called to review them.
 
 It runs in the nation's scope, by nobody's order, and writes into the audit of each child that its
 file was read. Outside of it nobody sees a key that is the same in two counties.
@@ -25,6 +25,7 @@ from registry.duplicates import repository
 from registry.duplicates.models import DuplicatePair, Likeness
 from registry.duplicates.weights import Agreement, Weights, agreement, birth_agreement
 from registry.labels import service as labels
+from registry.reviews import service as reviews
 
 if TYPE_CHECKING:
     from chassis.app import App
@@ -52,6 +53,7 @@ async def compare(work: Work) -> int:
             _put(work, weights, pair)
         await repository.mark_compared(work, found, {row["child_id"]: row for row in read})
         await labels.write_down(work, ids)
+        await reviews.call(work, ids)
     return len(found)
 
 

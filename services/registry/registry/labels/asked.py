@@ -23,6 +23,7 @@ _OF_THE_CHILD = frozenset(
         "unattended_confirmation",
         "parent_contact",
         "care_notice",
+        "entry_review",
     }
 )
 """The duties about a child that end with its leaving; what departments owe goes on."""

@@ -50,6 +50,15 @@ async def count(work: Work, area: Area, on: date | None) -> StatisticsRead:
     return _told(area, day, rows, least)
 
 
+async def tally(work: Work, area: Area, day: date) -> Counter[tuple[str, str]]:
+    """Children of an area by first category and age band, as of this moment."""
+    until = work.now + timedelta.resolution
+    counted: Counter[tuple[str, str]] = Counter()
+    for row in await repository.count(work, area, (area.level.value,), day, until, _bands(day)):
+        counted[row["category"], row["age_band"]] += row["children"]
+    return counted
+
+
 def _bands(day: date) -> dict[str, date]:
     """0-5, 6-13, 14-15, 16-17: whoever was born after the day has not reached the band's end."""
     ages = [0, *(norms.norm(f"registry.{name}", on=day).value for name in _LIMITS)]
