@@ -74,7 +74,8 @@ async def _add_help_and_funds(story: Assembled, child: str) -> None:
 
 
 async def _add_a_worker_and_a_file(story: Assembled) -> None:
-    """A director on duty; and a county's file with one child twice and one row to be rejected."""
+    """A director on duty; a county's file with one child twice and one row to be rejected; and a
+    township's return."""
     async with story.client(story.any_bearer(COUNTY, Role.COUNTY_OFFICER)) as client:
 
         async def post(path: str, **more: Any) -> Any:
@@ -89,6 +90,10 @@ async def _add_a_worker_and_a_file(story: Assembled) -> None:
         await post(f"/courses/{course['id']}/results", json=results)
         await post(f"/workers/{worker['id']}/appoint")
         await client.post("/registry/imports", content=_FILE, headers={"Content-Type": "text/csv"})
+    township = story.any_bearer(f"{COUNTY}101", Role.TOWNSHIP_SUPERVISOR)
+    async with story.client(township) as client:
+        answer = await client.post("/registry/returns", json=BODIES["close_return"]({}))
+        assert answer.is_success, answer.text
 
     async def is_compared() -> bool:
         return bool(await story.rows(*IDS["pair_id"]))

@@ -37,7 +37,7 @@ async def list_reviews(child_id: UUID, work: Annotated[Work, _GRASSROOTS]) -> Pa
 
 
 @entries.get("", summary="List entries by how far their review is, the newest first")
-async def list_entries(
+async def list_child_entries(
     work: Annotated[Work, _GRASSROOTS],
     review: Review = Review.AWAITING,
     limit: Limit = 50,
