@@ -52,6 +52,8 @@ async def work_at_desk(
     """Sends what was filled in to the service, in the person's own name."""
     sheet, person = await _sheet(request, work, desk, of, part, at), Person.of(work, request)
     sheet = await service.send(sheet, person, form, form.upload, form.one("key"), form.one("etag"))
+    if sheet.given is not None:
+        return render.file(sheet.given, service.name_of_file(sheet))
     after = service.following(sheet) if sheet.problem is None else None
     return RedirectResponse(after, SEE_OTHER) if after else _shown(request, sheet)
 

@@ -8,6 +8,7 @@ from insight.desks.challenges import CHALLENGES
 from insight.desks.circumstances import CIRCUMSTANCES
 from insight.desks.contracting import CONTRACTING
 from insight.desks.desk import Desk
+from insight.desks.evidence import EVIDENCE_DESKS
 from insight.desks.family import FAMILY
 from insight.desks.following import FOLLOWING
 from insight.desks.functions import FUNCTION_DESKS
@@ -29,8 +30,8 @@ DESKS: dict[str, Desk] = {
     desk.name: desk
     for desk in (
         *REGISTER_DESKS, *UPKEEP, *FAMILY, *CIRCUMSTANCES, *WORKFORCE, *TRAINING, *CARE, *PAPERS,
-        *AGENCIES, *FUNCTION_DESKS, *AGREEMENTS, *HOUSEHOLDS, *JUSTICE, *FOLLOWING, *HELPING,
-        *PLANNING, *PROVIDERS, *QUALIFYING, *PURCHASING, *CHALLENGES, *CONTRACTING, *AMENDING,
-        *FUNDING,
+        *AGENCIES, *FUNCTION_DESKS, *AGREEMENTS, *HOUSEHOLDS, *JUSTICE, *EVIDENCE_DESKS,
+        *FOLLOWING, *HELPING, *PLANNING, *PROVIDERS, *QUALIFYING, *PURCHASING, *CHALLENGES,
+        *CONTRACTING, *AMENDING, *FUNDING,
     )
 }  # fmt: skip

@@ -72,22 +72,4 @@ DISCHARGE = Desk(
     then="/insight/pages/queues/duties?at={at}",
     families={"status": "duty-status", "kind": "duty"},
 )
-EVIDENCE = Desk(
-    "evidence",
-    "/judicial-referral/evidence?report_id={of}&kind={kind}",
-    (
-        Field(
-            "kind", Kind.CHOICE, required=True, label="field.evidence",
-            options=options(
-                "evidence", "injury_photo", "medical_record", "police_record", "statement",
-                "child_testimony", "witness_testimony", "audio", "video", "messages",
-                "organisation_record", "expert_opinion", "other",
-            ),
-        ),
-        Field("file", Kind.FILE, required=True),
-    ),
-    reads="/judicial-referral/reports/{of}",
-    then="/insight/pages/queues/reports",
-    families={"kind": "reporter"},
-)  # fmt: skip
-JUSTICE = (REPORT, TRIAGE, EVIDENCE, DISCHARGE)
+JUSTICE = (REPORT, TRIAGE, DISCHARGE)

@@ -44,6 +44,17 @@ async def _units(person: Person, _: Caller, report: Any, __: Language) -> list[O
     ]
 
 
+async def _units_asked(person: Person, _: Caller, piece: Any, __: Language) -> list[Option]:
+    """Those that the report of a piece of evidence was referred to, and that kept it."""
+    path = "/judicial-referral/referrals"
+    sent = await person.items(path, report_id=piece["report_id"], limit=200)
+    units = {one["unit_id"]: one for one in sent if one["status"] not in _GIVEN_BACK}
+    return [
+        Option(unit, await name_of(person, "unit", unit), f"unit.{one['unit_kind']}")
+        for unit, one in units.items()
+    ]
+
+
 async def _orders(person: Person, _: Caller, need: Any, __: Language) -> list[Option]:
     """The child's protection orders in force."""
     path = "/judicial-referral/protection-orders"
@@ -241,6 +252,7 @@ def _why(match: Mapping[str, Any], language: Language) -> str:
     return " ".join(reason[language] for reason in match["reasons_for"])
 
 
+_GIVEN_BACK = ("returned", "transferred")
 _MATTERS = {
     "court": ("protection_order", "revocation", "other"),
     "police": ("police_investigation", "other"),
@@ -250,6 +262,7 @@ SOURCES: Mapping[str, Source] = {
     **FILE_SOURCES,
     "villages": _villages,
     "units": _units,
+    "units_asked": _units_asked,
     "orders": _orders,
     "child": _child,
     "children": _children,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from mimetypes import guess_extension
 from string import Formatter
 from typing import Any
 from uuid import uuid4
@@ -64,6 +65,8 @@ class Sheet:
     faults: Mapping[str, str] = field(default_factory=dict)
     problem: Mapping[str, Any] | None = None
     done: Any = None
+    given: bytes | None = None
+    """The file that was asked for."""
 
 
 def find(name: str) -> Desk:
@@ -117,12 +120,16 @@ async def send(
         return replace(sheet, values=values, etag=etag, **_refusal(sheet, unchosen.document(), {}))
     if sheet.desk.shape:
         body = sheet.desk.shape(body)
-    answer = await person.do(path, body, key=key, etag=etag or None, method=sheet.desk.method)
+    # A file that is given is kept under no key: nothing of it stays, and each giving is its own.
+    once = None if sheet.desk.gives else key
+    answer = await person.do(path, body, key=once, etag=etag or None, method=sheet.desk.method)
     if answer.refused:
         # Another attempt is another request; a stale version must be read again by the person.
         return replace(sheet, values=values, etag=etag, **_refusal(sheet, answer.document, body))
     if sheet.desk.finds:
         return replace(sheet, values=values, found=await _found(sheet.desk, person, answer))
+    if sheet.desk.gives:
+        return replace(sheet, given=answer.document)
     after = [sheet.desk.after] if sheet.desk.after else []
     shown = [await _table(one, person, answer.document, sheet.of) for one in after]
     return replace(sheet, done=answer.document, tables=tuple(one for one in shown if one.rows))
@@ -221,3 +228,9 @@ def following(sheet: Sheet) -> str | None:
     made = sheet.done.get("id", "") if isinstance(sheet.done, dict) else ""
     page = sheet.desk.then.format(of=sheet.of, id=made, at=sheet.at)
     return f"{page}{'&' if '?' in page else '?'}done={sheet.desk.name}" if page else None
+
+
+def name_of_file(sheet: Sheet) -> str:
+    """Its number, ending as files of its type do."""
+    kind = str(sheet.record[sheet.desk.gives]) if sheet.record else ""
+    return f"{sheet.of}{guess_extension(kind.partition(';')[0]) or ''}"

@@ -18,6 +18,7 @@ _NAMED = {
     "milestone": "/procurement/milestones/{}",
     "fund": "/procurement/funds/{}",
     "unit": "/judicial-referral/units/{}",
+    "holder": "/judicial-referral/units/{}",
 }
 NAMED_FIELDS = {
     **dict.fromkeys(
@@ -44,6 +45,7 @@ NAMED_FIELDS = {
     "contract_id": "contract",
     "fund_id": "fund",
     "unit_id": "unit",
+    **dict.fromkeys(("held_by", "handed_to", "came_from"), "holder"),
 }
 """Fields of records that hold a number, and whose it is."""
 
@@ -136,10 +138,13 @@ def _is_code(text: str) -> bool:
 
 async def _names(person: Person, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     pairs = sorted(set(wanted))
-    codes = [key for kind, key in pairs if kind == PLACE]
-    others = [(kind, key) for kind, key in pairs if kind != PLACE]
-    called = await places(person, codes)
+    others = [pair for pair in pairs if not _is_place(*pair)]
+    called = await places(person, [key for kind, key in pairs if _is_place(kind, key)])
     found = await asyncio.gather(*(name_of(person, kind, key) for kind, key in others))
-    return {(PLACE, code): name for code, name in called.items()} | dict(
-        zip(others, found, strict=True)
-    )
+    names = dict(zip(others, found, strict=True))
+    return {pair: names.get(pair) or called[pair[1]] for pair in pairs}
+
+
+def _is_place(kind: str, key: str) -> bool:
+    """Who holds a piece of evidence is a unit, or a county by its code."""
+    return kind == PLACE or (kind == "holder" and _is_code(key))

@@ -27,6 +27,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+_COUNTY = frozenset((Role.COUNTY_OFFICER,))
 _COUNTY_AND_CITY = frozenset((Role.COUNTY_OFFICER, Role.CITY_OFFICER))
 _ABOVE_VILLAGE = frozenset(OFFICERS) - {Role.VILLAGE_DIRECTOR}
 _REPORTERS = _GRASSROOTS | {Role.REPORTER, Role.AGENCY_STAFF, Role.PROVIDER_STAFF}
@@ -67,6 +68,7 @@ _GROUPS = (
         ("desks/report", _REPORTERS),
         ("queues/reports", _SUPERVISED),
         ("queues/referrals", _SUPERVISED),
+        ("queues/pieces", _COUNTY),
         ("queues/orders", _SUPERVISED),
         ("queues/tracings", frozenset((Role.COUNTY_OFFICER,))),
         ("queues/units", frozenset((Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))),
@@ -108,7 +110,6 @@ _GROUPS = (
 """What is looked at, and what is worked at."""
 
 _MOVERS = _GRASSROOTS - {Role.VILLAGE_DIRECTOR}
-_COUNTY = frozenset((Role.COUNTY_OFFICER,))
 _AT_FILE: tuple[tuple[str, tuple[tuple[str, Set[Role]], ...]], ...] = (
     ("menu.file_care", (
         *((desk, _GRASSROOTS) for desk in ("visit", "assess", "report", "help")),

@@ -16,9 +16,13 @@ MOST_ITEMS = 4_000
 """More than there are counties."""
 
 
+_FILE = "application/octet-stream"
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What a service said: a document, or a problem document in words for people."""
+    """What a service said: a document, a problem document in words for people, or the content of
+    a file."""
 
     status: int
     document: Any
@@ -98,9 +102,12 @@ class Person:
                 break
         return found
 
-    async def do(self, path: str, body: Any, *, key: str, etag: str | None, method: str) -> Answer:
+    async def do(
+        self, path: str, body: Any, *, key: str | None, etag: str | None, method: str
+    ) -> Answer:
         """The same `key` does it once, however often the form is sent."""
-        headers = {"Idempotency-Key": key} | ({"If-Match": etag} if etag else {})
+        given = {"Idempotency-Key": key, "If-Match": etag}
+        headers = {name: value for name, value in given.items() if value}
         if isinstance(body, Upload):
             headers["Content-Type"] = body.media_type
             return await self._ask(method, path, headers, content=body.content)
@@ -114,5 +121,6 @@ class Person:
             raise NotFound
         own = {"Authorization": f"Bearer {self._token}", **headers}
         answer = await self._peers.ask(method, service, path, headers=own, **options)
-        document = answer.json() if answer.content else None
+        is_file = answer.headers.get("content-type") == _FILE
+        document = answer.content if is_file else answer.json() if answer.content else None
         return Answer(answer.status_code, document, answer.headers.get("etag"))

@@ -49,6 +49,12 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
     return response
 
 
+def file(content: bytes, name: str) -> Response:
+    """For the reader's own disk: nothing that others sent in is shown as a page of ours."""
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
 def problem(request: Request, refusal: Problem) -> Response:
     """A refusal in words."""
     shown = refusal.document()

@@ -1,5 +1,7 @@
 """The queues of protection: reports, what units were asked, orders, and what anybody owes."""
 
+from functools import partial
+
 from insight.pages.listing import Column
 from insight.queues.schemas import AREA, CITY, COUNTY, DESKS, FILE, NEAR, Action, Choice, Queue
 from reference.departments import Duty
@@ -9,6 +11,8 @@ KEEPERS = ("registry", "placement", "judicial-referral", "procurement")
 
 _TRIAGED = {"status": ("triaged",)}
 _IN_FORCE = {"status": ("in_force",)}
+_HANDED, _AT_REST = partial(Action, roles=COUNTY), {"handed_to": ("",)}
+_RETURN = f"{DESKS}/return_evidence?of={{id}}"
 REPORTS = Queue(
     "reports",
     "/judicial-referral/reports",
@@ -39,6 +43,21 @@ REFERRALS = Queue(
             {"matter": ("protection_order",), "status": ("decided",)}, COUNTY),
      Action("page.close_referral", f"{DESKS}/close_referral?of={{id}}",
             {"status": ("returned", "transferred", "not_filed", "decided")}, COUNTY | CITY)),
+)  # fmt: skip
+PIECES = Queue(
+    "pieces",
+    "/judicial-referral/evidence",
+    (Column("lodged_at", kind="moment"), Column("child_id", kind="child"),
+     Column("kind", "evidence", label="field.evidence"), Column("held_by", kind="holder"),
+     Column("handed_to", kind="holder"), Column("media_type"), Column("size")),
+    (Action("page.open_evidence", f"{DESKS}/open_evidence?of={{id}}", roles=COUNTY),
+     _HANDED("page.hand_over_evidence", f"{DESKS}/hand_over_evidence?of={{id}}", _AT_REST,
+             within="held_by"),
+     _HANDED("page.receive_evidence", f"{DESKS}/receive_evidence?of={{id}}", within="handed_to"),
+     _HANDED("page.return_evidence", _RETURN, within="handed_to"),
+     _HANDED("page.return_evidence", _RETURN, _AT_REST, within="held_by", has="came_from"),
+     Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR)),
+    choices=(Choice("status", ("", "held", "under_way"), "piece"),),
 )  # fmt: skip
 ORDERS = Queue(
     "orders",
@@ -88,4 +107,4 @@ DUTIES = Queue(
     narrows="kind",
     polls=True,
 )  # fmt: skip
-JUSTICE = (REPORTS, REFERRALS, ORDERS, TRACINGS, UNITS, DUTIES)
+JUSTICE = (REPORTS, REFERRALS, PIECES, ORDERS, TRACINGS, UNITS, DUTIES)

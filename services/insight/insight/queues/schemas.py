@@ -22,8 +22,9 @@ class Action:
 
     Shown where each field of `when` has one of its values and none that `link` names is empty, to
     those of `roles`, and for a duty only to the department that owes it. `within`: the field with
-    the code of an area, which must be the person's own or lie in it. `kept_by`: the field with an
-    organisation, which must be the person's own where it is no official.
+    the code of an area, which must be the person's own or lie in it; what is no code lies nowhere.
+    `kept_by`: the field with an organisation, which must be the person's own where it is no
+    official. `has`: the field that must not be empty.
     """
 
     key: str
@@ -33,21 +34,27 @@ class Action:
     own_department: bool = False
     within: str = ""
     kept_by: str = ""
+    has: str = ""
 
     def is_for(self, item: Mapping[str, Any], caller: Caller) -> bool:
         if self.roles and not self.roles & caller.roles:
             return False
         if self.own_department and item.get("department") not in caller.departments:
             return False
-        if self.within and not caller.area.covers(Area(item[self.within])):
+        if self.within and not _lies_in(caller.area, item[self.within] or ""):
             return False
         is_official = bool(caller.roles.intersection(OFFICERS))
         if self.kept_by and not is_official and item.get(self.kept_by) != caller.organisation:
             return False
         named = [name for _, name, _, _ in Formatter().parse(self.link) if name]
-        return all(item.get(name) for name in named) and all(
+        needed = [*named, self.has] if self.has else named
+        return all(item.get(name) for name in needed) and all(
             (item.get(name) or "") in values for name, values in self.when.items()
         )
+
+
+def _lies_in(area: Area, place: str) -> bool:
+    return place.isdecimal() and area.covers(Area(place))
 
 
 @dataclass(frozen=True)
