@@ -135,18 +135,19 @@ class Judiciary:
         )
         return {"order": order, "breach": breach, "reconsideration": asked}
 
-    async def court_revokes(self) -> dict[str, Any]:
-        """And months later is asked to restore."""
+    async def court_revokes(self) -> Any:
+        """And the time is come to ask for it back."""
         matter = self.referrals["revocation"]
         judgment = await self.post(
             "court", f"{matter}/judgments", judgment_no=f"民特{uuid4().hex[:6]}",
             made_on=today().isoformat(),
         )  # fmt: skip
         await self.system.rows("judicial-referral", _BEFORE_THE_WINDOW, judgment["id"])
-        restoration = await self.post(
-            "court", f"/judgments/{judgment['id']}/restorations", relation="parent"
-        )
-        return {"judgment": judgment, "restoration": restoration}
+        return judgment
+
+    async def ask_back(self, judgment: str) -> Any:
+        path = f"/judgments/{judgment}/restorations"
+        return await self.post("court", path, relation="parent")
 
     async def procuratorate_decides(self) -> dict[str, Any]:
         """It supports the suit, and suggests to the education department."""
@@ -171,5 +172,5 @@ async def play_judiciary(system: Assembled) -> None:
     await judiciary.police_act()
     await judiciary.lodge(report, b"test")
     await judiciary.court_protects()
-    await judiciary.court_revokes()
+    await judiciary.ask_back((await judiciary.court_revokes())["id"])
     await judiciary.procuratorate_decides()

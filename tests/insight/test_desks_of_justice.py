@@ -108,6 +108,89 @@ class TestAWarning:
             assert again.status_code == 409
         assert "village" in (await _ask(assembled, f"/warnings/{warning['id']}"))["visits"]
 
+    async def test_waits_in_its_list_until_both_have_visited(
+        self, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        warning = (await judiciary.police_act())["warning"]
+        desk = f"/desks/after_warning?of={warning['id']}"
+        page = await clerk.read("/queues/warnings")
+        assert {warning["document_no"], "测试 police"} <= set(page.cells)
+        assert f"{PAGES}/children/{warning['child_id']}" in page.text
+        assert desk in page.text
+        visit = {"visited_on": day(), "findings": "未见异常。"}
+        path = f"/warnings/{warning['id']}/visits"
+        await judiciary.post("police", path, visitor="police", **visit)
+        shown = await clerk.read(desk)
+        assert shown.cells[6:] == [warning["document_no"], day(), "测试", "测试", "测试",
+                                   "the police"]  # fmt: skip
+        await clerk.done("after_warning", warning["id"], **visit)
+        assert warning["document_no"] not in (await clerk.read("/queues/warnings")).cells
+        visited = await clerk.read("/queues/warnings?status=visited")
+        assert warning["document_no"] in visited.cells
+        assert desk not in visited.text
+
+
+class TestAJudgment:
+    @pytest.fixture
+    async def matter(self, judiciary: Judiciary, report: str) -> str:
+        return judiciary.referrals["revocation"].rpartition("/")[2]
+
+    async def test_is_followed_by_an_application_for_those_that_were_chosen(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, matter: str
+    ) -> None:
+        judgment = await judiciary.court_revokes()
+        await clerk.done("ask_back", matter, judgment_id="*", relation="parent",
+                         guardians=["mother"])  # fmt: skip
+        query = "SELECT guardians, status FROM restoration WHERE judgment_id = $1"
+        assert [tuple(one) for one in await assembled.rows(
+            "judicial-referral", query, judgment["id"]
+        )] == [(["mother"], "pending")]  # fmt: skip
+        again = await clerk.work("ask_back", matter, judgment_id="*", relation="parent")
+        assert again.status_code == 409
+
+    async def test_is_asked_back_for_everybody_where_nobody_is_chosen(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, matter: str
+    ) -> None:
+        address = f"/desks/ask_back?of={matter}"
+        assert address not in (await clerk.read("/queues/referrals")).text
+        judgment = await judiciary.court_revokes()
+        assert address in (await clerk.read("/queues/referrals")).text
+        assert judgment["judgment_no"] in (await clerk.read(address)).cells
+        unsaid = await clerk.work("ask_back", matter, relation="parent")
+        assert 'id="judgment_id-fault"' in unsaid.text
+        leads = await clerk.done("ask_back", matter, judgment_id=judgment["id"], relation="child")
+        assert leads == f"{PAGES}/queues/referrals?done=ask_back"
+        query = "SELECT guardians FROM restoration WHERE judgment_id = $1"
+        ((guardians,),) = await assembled.rows("judicial-referral", query, judgment["id"])
+        assert guardians == ["father", "mother"]
+
+
+class TestWhatTheJudiciaryDid:
+    async def test_about_a_breach_is_read_in_its_list(
+        self, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        breach = (await judiciary.court_protects())["breach"]
+        child = f"{PAGES}/children/{breach['child_id']}"
+        assert child in (await clerk.read("/queues/breaches")).text
+        number = f"罚{breach['id'][-6:]}"
+        await judiciary.post(
+            "court", f"/breaches/{breach['id']}/answer", sanction="fine", document_no=number,
+            decided_on=day(), fine_fen=50_000,
+        )  # fmt: skip
+        assert child not in (await clerk.read("/queues/breaches")).text
+        page = await clerk.read("/queues/breaches?status=answered")
+        assert {"a fine", "500.00", number} <= set(page.cells)
+
+    async def test_about_a_suit_is_read_in_its_list(
+        self, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        decision = (await judiciary.procuratorate_decides())["prosecution"]
+        page = await clerk.read("/queues/prosecutions?decision=suit_supported")
+        assert {decision["document_no"], "测试 procuratorate", "suit supported"} <= set(page.cells)
+        assert f"{PAGES}/children/{decision['child_id']}" in page.text
+        others = await clerk.read("/queues/prosecutions?decision=prosecuted")
+        assert decision["document_no"] not in others.cells
+
 
 class TestASuggestion:
     async def test_is_answered_by_the_department_it_was_made_to(

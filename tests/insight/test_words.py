@@ -147,6 +147,7 @@ class TestEveryDesk:
         keys = [f"{what}.{desk.name}" for what in ("page", "send", "done")]
         keys += [field.key for field in desk.fields] + [column.key for column in desk.finds]
         keys += list(desk.labels.values())
+        keys += [key for one in desk.beside for key in (one.key, *(c.key for c in one.columns))]
         keys += [option.words for field in desk.fields for option in field.options]
         assert [key for key in keys if key not in words()] == []
 

@@ -18,7 +18,8 @@ class TestPointTen:
         report = await judiciary.report(child)
         await judiciary.refer(report)
         police = await judiciary.police_act()
-        court = {**await judiciary.court_protects(), **await judiciary.court_revokes()}
+        court, judgment = await judiciary.court_protects(), await judiciary.court_revokes()
+        restoration = await judiciary.ask_back(judgment["id"])
         await judiciary.procuratorate_decides()
 
         warned = f"/judicial-referral/warnings/{police['warning']['id']}"
@@ -31,7 +32,7 @@ class TestPointTen:
         )  # fmt: skip
         assert done["sanction"] == "reprimand"
         restored = await judiciary.post(
-            "court", f"/restorations/{court['restoration']['id']}/decision", status="restored",
+            "court", f"/restorations/{restoration['id']}/decision", status="restored",
             document_no="恢1", decided_on=police["warning"]["issued_on"], repents=True,
             no_intentional_crime=True, ward_agrees=True,
         )  # fmt: skip

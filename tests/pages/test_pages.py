@@ -44,6 +44,7 @@ WITH_FAMILY = ("placement", _first("custody", f"mode <> 'agency' AND ended_at IS
 REPORT = ("judicial-referral", _first("report"))
 REFERRAL = ("judicial-referral", _first("referral"))
 ORDER = ("judicial-referral", _first("protection_order"))
+PIECE = ("judicial-referral", _first("evidence"))
 PLAN = ("placement", _first("consolidation_plan", "true"))
 ABOUT = {
     **dict.fromkeys(
@@ -60,7 +61,11 @@ ABOUT = {
     "results": ("registry", _first("course")),
     **dict.fromkeys(("triage", "evidence", "refer", "revoke", "close", "seal"), REPORT),
     **dict.fromkeys(("ask", "reconsider", "close_referral"), REFERRAL),
+    "ask_back": ("judicial-referral", _first("referral", f"matter = 'revocation' AND {HERE}")),
     "expiry": ORDER, "breach": ORDER,
+    **dict.fromkeys(
+        ("open_evidence", "hand_over_evidence", "receive_evidence", "return_evidence"), PIECE
+    ),
     "trace": ("judicial-referral", _first("tracing")),
     "discharge": ("registry", _first("duty")),
     "admit": NEED, "hold": NEED, "withdraw": NEED,
@@ -113,10 +118,10 @@ AS_READ = {"zh": "wide", "en": "phone"}
 EMPTY = {
     "queue-allocations", "queue-challenges", "queue-consolidations", "queue-holds",
     "queue-agreements", "queue-proofs", "queue-applications", "queue-amendments",
-    "queue-share-falls", "queue-bids",
+    "queue-share-falls", "queue-bids", "queue-breaches",
 }  # fmt: skip
 """What a county has none of: the city plans and allocates; a bed is held for hours only; nobody
-complains, and nothing is amended; bids are sealed until two officers open them."""
+complains, nothing is amended and no order broken; bids are sealed until two officers open them."""
 UNHELD = (
     "consent", "let_go", "establish", "recognise", "reject", "answer", "examine", "copy", "reply",
     "go_on", "judge", "pause", "run_on", "qualify", "file_amendment", "publish_amendment",
@@ -127,6 +132,8 @@ besides, a sealed bid, or what was suggested to another department."""
 CLOSED = {"desk-commit"}
 """Of the province's allocation, which is not the city's to commit."""
 LATIN, CODE = re.compile(r"[A-Za-z]{4,}"), re.compile(r"[a-z]_[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-")
+NO_WORDS = re.compile(r"[A-Z0-9]{8,}|[0-9a-f]{64}|synthetic-[a-z0-9-]+|text/plain")
+"""Numbers and digests, accounts, and the type of a file."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 OURS = (
     "h1, h2, th[scope=col], dt, legend, .field > label:not(.named), button, nav.menu, .choices, "
@@ -160,7 +167,7 @@ async def _wrong(person: Person, language: str) -> list[str]:
     shown = await person.text()
     found = CODE.findall(shown)
     if language == "zh":
-        return [*found, *LATIN.findall(re.sub(r"[A-Z0-9]{8,}|synthetic-[a-z0-9-]+", "", shown))]
+        return [*found, *LATIN.findall(NO_WORDS.sub("", shown))]
     ours = await person.page.locator(OURS).all_inner_texts()
     return [*found, *(text for text in ours if HAN.search(text.replace("中文", "")))]
 

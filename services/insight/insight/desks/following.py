@@ -30,6 +30,11 @@ def _for_the_child(body: Body) -> Body:
     return {**body, "party": "applicant"}
 
 
+def _whose(body: Body) -> Body:
+    """Where nobody is named, everybody's whose standing was taken."""
+    return {name: value for name, value in body.items() if value}
+
+
 def _by_the_village(body: Body) -> Body:
     return {**body, "visitor": "village"}
 
@@ -117,6 +122,40 @@ CLOSE_REFERRAL = Desk(
     then=_REFERRALS,
     families=_REFERRED,
 )
+ASK_BACK = Desk(
+    "ask_back",
+    "/judicial-referral/judgments/{judgment_id}/restorations",
+    (
+        Field(
+            "judgment_id", Kind.CHOICE, required=True, source="judgments", label="field.judgment"
+        ),
+        Field(
+            "relation", Kind.CHOICE, required=True, label="field.asks_as",
+            options=options("asks_as", "parent", "child"),
+        ),
+        Field(
+            "guardians", Kind.CHOICES, label="field.standings",
+            options=options("standing", "mother", "father", "other"),
+        ),
+    ),
+    reads=_REFERRAL,
+    then=_REFERRALS,
+    beside=(
+        Beside(
+            "beside.judgments",
+            _REFERRAL,
+            (
+                Column("judgment_no"), Column("made_on"),
+                Column("guardians", "standing", label="field.revoked_of"),
+                Column("never_restored", "never_restored"),
+                Column("restored_at", kind="moment"),
+            ),
+            items="judgments",
+        ),
+    ),
+    shape=_whose,
+    families=_REFERRED,
+)  # fmt: skip
 EXPIRY = Desk(
     "expiry",
     f"{_ORDER}/expiry-review",
@@ -144,8 +183,20 @@ AFTER_WARNING = Desk(
         Field("findings", Kind.LONG, required=True, longest=4_000),
     ),
     then=f"{_QUEUES}/duties?at=judicial-referral",
+    beside=(
+        Beside(
+            "beside.warning",
+            "",
+            (
+                Column("document_no"), Column("issued_on"), Column("contents.person"),
+                Column("contents.facts"), Column("contents.prohibition"),
+                Column("visits", "visited_by", label="field.visited_by"),
+            ),
+            records=("/judicial-referral/warnings/{of}",),
+        ),
+    ),
     shape=_by_the_village,
-)
+)  # fmt: skip
 _SUGGESTION = "/judicial-referral/suggestions/{of}"
 ANSWER_SUGGESTION = Desk(
     "answer_suggestion",
@@ -201,6 +252,6 @@ UNIT = Desk(
     then=f"{_QUEUES}/units",
 )  # fmt: skip
 FOLLOWING = (
-    REFER, REVOKE, SEAL, CLOSE, ASK, RECONSIDER, CLOSE_REFERRAL, EXPIRY, BREACH, AFTER_WARNING,
-    ANSWER_SUGGESTION, TRACE, UNIT,
+    REFER, REVOKE, SEAL, CLOSE, ASK, RECONSIDER, CLOSE_REFERRAL, ASK_BACK, EXPIRY, BREACH,
+    AFTER_WARNING, ANSWER_SUGGESTION, TRACE, UNIT,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from chassis.access import Caller
 from insight.desks.fields import Option
 from insight.desks.file_options import FILE_SOURCES, Source
+from insight.desks.justice_options import JUSTICE_SOURCES
 from insight.pages.filters import term, unnamed, yuan
 from insight.pages.language import Language, say
 from insight.pages.listing import name_of, places
@@ -31,39 +32,6 @@ async def _villages(person: Person, caller: Caller, _: Any, __: Language) -> lis
 
 async def _below(person: Person, codes: list[str]) -> list[Any]:
     return await person.every("/registry/divisions", parent=codes) if codes else []
-
-
-async def _units(person: Person, _: Caller, report: Any, __: Language) -> list[Option]:
-    """Each unit of the place with each matter that it deals with."""
-    page = await person.items("/judicial-referral/units", limit=200)
-    return [
-        Option(f"{unit['id']} {matter}", unit["name"], f"matter.{matter}")
-        for unit in page
-        if str(report["area"]).startswith(unit["jurisdiction"])
-        for matter in _MATTERS.get(unit["kind"], ())
-    ]
-
-
-async def _units_asked(person: Person, _: Caller, piece: Any, __: Language) -> list[Option]:
-    """Those that the report of a piece of evidence was referred to, and that kept it."""
-    path = "/judicial-referral/referrals"
-    sent = await person.items(path, report_id=piece["report_id"], limit=200)
-    units = {one["unit_id"]: one for one in sent if one["status"] not in _GIVEN_BACK}
-    return [
-        Option(unit, await name_of(person, "unit", unit), f"unit.{one['unit_kind']}")
-        for unit, one in units.items()
-    ]
-
-
-async def _orders(person: Person, _: Caller, need: Any, __: Language) -> list[Option]:
-    """The child's protection orders in force."""
-    path = "/judicial-referral/protection-orders"
-    page = await person.items(path, status="in_force", limit=200)
-    return [
-        Option(one["id"], one["order_no"], one["valid_until"])
-        for one in page
-        if one["child_id"] == need["child_id"]
-    ]
 
 
 async def _children(person: Person, _: Caller, need: Any, __: Language) -> list[Option]:
@@ -252,18 +220,10 @@ def _why(match: Mapping[str, Any], language: Language) -> str:
     return " ".join(reason[language] for reason in match["reasons_for"])
 
 
-_GIVEN_BACK = ("returned", "transferred")
-_MATTERS = {
-    "court": ("protection_order", "revocation", "other"),
-    "police": ("police_investigation", "other"),
-    "procuratorate": ("prosecution", "other"),
-}
 SOURCES: Mapping[str, Source] = {
     **FILE_SOURCES,
+    **JUSTICE_SOURCES,
     "villages": _villages,
-    "units": _units,
-    "units_asked": _units_asked,
-    "orders": _orders,
     "child": _child,
     "children": _children,
     "agencies": _agencies,

@@ -70,7 +70,8 @@ _GROUPS = (
         ("queues/referrals", _SUPERVISED),
         ("queues/pieces", _COUNTY),
         ("queues/orders", _SUPERVISED),
-        ("queues/tracings", frozenset((Role.COUNTY_OFFICER,))),
+        *((f"queues/{name}", _COUNTY)
+          for name in ("breaches", "warnings", "prosecutions", "tracings")),
         ("queues/units", frozenset((Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))),
         ("queues/duties", frozenset((*OFFICERS, *DEPARTMENT_OFFICERS))),
     )),

@@ -14,8 +14,6 @@ PAGE = 200
 """As many as a list gives at once, and as many as one may name to it."""
 MOST_ITEMS = 4_000
 """More than there are counties."""
-
-
 _FILE = "application/octet-stream"
 
 

@@ -41,6 +41,8 @@ REFERRALS = Queue(
             COUNTY),
      Action("page.reconsider", f"{DESKS}/reconsider?of={{id}}",
             {"matter": ("protection_order",), "status": ("decided",)}, COUNTY),
+     Action("page.ask_back", f"{DESKS}/ask_back?of={{id}}",
+            {"matter": ("revocation",), "status": ("decided", "closed")}, COUNTY),
      Action("page.close_referral", f"{DESKS}/close_referral?of={{id}}",
             {"status": ("returned", "transferred", "not_filed", "decided")}, COUNTY | CITY)),
 )  # fmt: skip
@@ -69,6 +71,37 @@ ORDERS = Queue(
      Action("page.breach", f"{DESKS}/breach?of={{id}}", _IN_FORCE, COUNTY),
      Action("page.expiry", f"{DESKS}/expiry?of={{id}}", _IN_FORCE, COUNTY)),
     choices=(Choice("status", ("in_force", "", "lapsed", "revoked"), "order"),),
+)  # fmt: skip
+BREACHES = Queue(
+    "breaches",
+    "/judicial-referral/breaches",
+    (Column("occurred_at", kind="moment", label="field.happened_at"),
+     Column("child_id", kind="child"), Column("reported_at", kind="moment"),
+     Column("sanction", "sanction"), Column("fine_fen", kind="yuan"), Column("detention_days"),
+     Column("document_no"), Column("decided_on")),
+    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),),
+    choices=(Choice("status", ("reported", "", "answered"), "breach"),),
+)  # fmt: skip
+WARNINGS = Queue(
+    "warnings",
+    "/judicial-referral/warnings",
+    (Column("issued_on"), Column("child_id", kind="child"), Column("unit_id", kind="unit"),
+     Column("document_no")),
+    (Action("page.after_warning", f"{DESKS}/after_warning?of={{id}}",
+            {"status": ("awaiting_visit",)}, COUNTY),
+     Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR)),
+    choices=(Choice("status", ("awaiting_visit", "", "visited"), "warning"),),
+)  # fmt: skip
+PROSECUTIONS = Queue(
+    "prosecutions",
+    "/judicial-referral/prosecutions",
+    (Column("decided_on"), Column("child_id", kind="child"), Column("unit_id", kind="unit"),
+     Column("decision", "prosecution"), Column("document_no")),
+    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),),
+    choices=(Choice("decision", (
+        "", "prosecuted", "not_prosecuted", "supervised", "suit_supported", "suit_urged",
+        "public_interest_suit", "supervising_order",
+    ), "prosecution"),),
 )  # fmt: skip
 TRACINGS = Queue(
     "tracings",
@@ -107,4 +140,6 @@ DUTIES = Queue(
     narrows="kind",
     polls=True,
 )  # fmt: skip
-JUSTICE = (REPORTS, REFERRALS, PIECES, ORDERS, TRACINGS, UNITS, DUTIES)
+JUSTICE = (
+    REPORTS, REFERRALS, PIECES, ORDERS, BREACHES, WARNINGS, PROSECUTIONS, TRACINGS, UNITS, DUTIES,
+)  # fmt: skip
