@@ -113,6 +113,24 @@ class TestAFamily:
         offered = (await clerk.read(f"/desks/to_family?of={begun['id']}")).all("option")
         assert family not in [one.get("value") for one in offered]
 
+    async def test_shows_who_looked_in_and_what_was_found(self, clerk: Clerk, family: str) -> None:
+        address = f"/queues/household-visits?household_id={family}"
+        assert address in (await clerk.read(FAMILIES)).text
+        seen = f"见{uuid4().hex[:6]}"
+        await clerk.done("look_in", family, visited_on=day(), findings=seen, is_fit="false")
+        assert (await clerk.read(address)).cells[5:8] == [day(), "no", seen]
+
+
+class TestAnAgencysResidents:
+    async def test_are_listed_with_their_files(
+        self, assembled: Assembled, clerk: Clerk, need: str, agency: str
+    ) -> None:
+        address = f"/queues/residents?agency_id={agency}"
+        assert address in (await clerk.read("/queues/agencies")).text
+        assert "There is nothing to do" in (await clerk.read(address)).text
+        custody = await _admitted(assembled, clerk, need, agency)
+        assert f"{PAGES}/children/{custody['child_id']}" in (await clerk.read(address)).text
+
 
 class TestANeed:
     async def test_is_withdrawn_with_the_reason(

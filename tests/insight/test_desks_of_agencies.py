@@ -87,6 +87,9 @@ class TestAnAgency:
             valid_from=day(-1), valid_until=day(300),
         )  # fmt: skip
         assert "照1" in (await clerk.open(f"/desks/capability?of={agency}")).text
+        shown = (await clerk.read(f"/desks/change_agency?of={agency}")).cells
+        infant = shown.index("infants")
+        assert shown[infant : infant + 5] == ["infants", "no", "proven", day(300), "no"]
         await clerk.done("change_agency", agency, capabilities=["rehab", "infant"])
         named = (await _listed(assembled, id=agency))["capabilities"]
         assert set(named) == {"rehab", "infant"}
@@ -217,6 +220,30 @@ class TestAPlanOfTheCity:
         refused = await city.work("take_home", plan)
         assert "Nothing to return" in refused.text
 
+    async def test_is_seen_in_how_far_the_prefecture_is(
+        self, assembled: Assembled, clerk: Clerk, city: Clerk
+    ) -> None:
+        path = "/queues/consolidation-standings"
+        assert path in (await city.open("/queues/consolidations")).text
+        assert path not in (await clerk.open("/queues/agencies")).text
+        assert (await clerk.open(path)).status_code == 403
+
+        async def pending() -> list[str]:
+            line = (await city.read(path)).cells[9:]
+            told = await answer_to(
+                assembled, "/placement/consolidation-standings", Role.CITY_OFFICER
+            )
+            (own,) = (one for one in told["items"] if one["prefecture"] == CITY)
+            assert line[1:8] == [str(own[name]) for name in (
+                "counties_pending", "institutions_pending", "children_pending", "retained",
+                "converted", "places", "capacity_gap",
+            )]  # fmt: skip
+            return line
+
+        before = await pending()
+        await _registered(assembled, clerk)
+        assert int((await pending())[2]) == int(before[2]) + 1
+
 
 class TestTheList:
     async def test_offers_no_change_of_an_agency_of_the_city(
@@ -226,5 +253,6 @@ class TestTheList:
         citys = await _registered(assembled, city, seat=CITY)
         shown = (await clerk.open("/queues/agencies")).text
         assert f"add_beds?of={own}" in shown
-        assert citys not in shown
+        assert f"of={citys}" not in shown
+        assert f"/queues/residents?agency_id={citys}" in shown
         assert f"add_beds?of={citys}" in (await city.open("/queues/agencies")).text

@@ -104,8 +104,12 @@ ABOUT = {
     "commit": ("procurement", _first("allocation", "true")),
 }  # fmt: skip
 """Where each desk that is about a record finds one."""
-WITHIN = {"agency_id": AGENCY, "tender_id": TENDER, "contract_id": CONTRACT}
+WITHIN = {
+    "agency_id": AGENCY, "tender_id": TENDER, "contract_id": CONTRACT, "household_id": HOUSEHOLD,
+}  # fmt: skip
 """And each list that lies within one."""
+CITYS = {"consolidation-standings"}
+"""Lists that a county does not read."""
 CITY = ("consolidate", "decide", "execute", "prepare", "take_home", "commit")
 """Desks of those whose area is the city."""
 OTHERS = {
@@ -118,7 +122,8 @@ AS_READ = {"zh": "wide", "en": "phone"}
 EMPTY = {
     "queue-allocations", "queue-challenges", "queue-consolidations", "queue-holds",
     "queue-agreements", "queue-proofs", "queue-applications", "queue-amendments",
-    "queue-share-falls", "queue-bids", "queue-breaches",
+    "queue-share-falls", "queue-bids", "queue-breaches", "queue-residents",
+    "queue-household-visits",
 }  # fmt: skip
 """What a county has none of: the city plans and allocates; a bed is held for hours only; nobody
 complains, nothing is amended and no order broken; bids are sealed until two officers open them."""
@@ -152,9 +157,10 @@ async def _paths(system: Assembled, login: str) -> dict[str, str]:
                 ((record,),) = await system.rows(*ABOUT[name])
                 desks[f"desk-{name}"] += f"?of={record}"
     if login == "city-officer":
-        return {"queue-allocations": "queues/allocations", **desks}
+        lists = ("allocations", *CITYS)
+        return {**{f"queue-{one}": f"queues/{one}" for one in lists}, **desks}
     paths = {one: one for one in (*DASHBOARDS, "welcome", "signed-out", "no-such-page")}
-    paths |= {f"queue-{one}": f"queues/{one}" for one in QUEUES}
+    paths |= {f"queue-{one}": f"queues/{one}" for one in QUEUES.keys() - CITYS}
     for one in (queue for queue in QUEUES.values() if queue.of):
         ((record,),) = await system.rows(*WITHIN[one.of])
         paths[f"queue-{one.name}"] += f"?{one.of}={record}"

@@ -23,6 +23,15 @@ _FACTS = (
     Field("oldest", Kind.NUMBER),
 )
 _LABELS = Field("beds", Kind.LINES, longest=2_000, label="field.bed_labels")
+_STANDING = Beside(
+    "beside.capabilities",
+    "/placement/agencies/{id}/capabilities",
+    (
+        Column("capability", "capability"), Column("declared", "yes_no"), Column("proof", "proof"),
+        Column("proven_until"), Column("counts", "yes_no"),
+    ),
+    items="",
+)  # fmt: skip
 
 
 async def _as_it_is(_: Person, agency: Any) -> Any:
@@ -55,6 +64,7 @@ CHANGE_AGENCY = Desk(
     _FACTS,
     reads=_AGENCY,
     then=_AGENCIES,
+    beside=(_STANDING,),
     fills=_as_it_is,
     families=WORDS,
     labels=LABELLED,
@@ -119,6 +129,7 @@ CAPABILITY = Desk(
     reads=_AGENCY,
     then="/insight/pages/desks/capability?of={of}",
     beside=(
+        _STANDING,
         Beside(
             "beside.evidence",
             "/placement/agencies/{id}/evidence",
@@ -155,7 +166,7 @@ ASSESS_AGENCY = Desk(
     f"{_AGENCY}/assessments",
     reads=_AGENCY,
     then="/insight/pages/desks/assess_agency?of={of}",
-    beside=(_ASSESSED,),
+    beside=(_STANDING, _ASSESSED),
     families=WORDS,
     labels=LABELLED,
 )
@@ -165,7 +176,7 @@ RETAIN = Desk(
     (Field("approval_no", required=True, longest=100, label="field.retention_no"),),
     reads=_AGENCY,
     then=_AGENCIES,
-    beside=(_ASSESSED,),
+    beside=(_STANDING, _ASSESSED),
     families=WORDS,
     labels=LABELLED,
 )

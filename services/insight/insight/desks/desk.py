@@ -18,7 +18,8 @@ Item = Mapping[str, Any]
 @dataclass(frozen=True)
 class Beside:
     """A list that helps to decide. `path` and `query` may name fields of the record; the answer
-    has the list under `items`. `records`: the addresses of its lines, where there is no list."""
+    has the list under `items`, or is the list where that is empty. `records`: the addresses of its
+    lines, where there is no list."""
 
     key: str
     path: str

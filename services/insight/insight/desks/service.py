@@ -196,7 +196,7 @@ async def _table(beside: Beside, person: Person, record: Any, of: str) -> Table:
     else:
         query = {name: value.format(**names) for name, value in beside.query.items()}
         page = await person.glance(beside.path.format(**names), **query)
-        found = page[beside.items] if page else []
+        found = (page[beside.items] if beside.items else page) if page else []
     return Table(beside.key, beside.columns, await named_rows(person, beside.columns, found))
 
 

@@ -33,6 +33,7 @@ _ABOVE_VILLAGE = frozenset(OFFICERS) - {Role.VILLAGE_DIRECTOR}
 _REPORTERS = _GRASSROOTS | {Role.REPORTER, Role.AGENCY_STAFF, Role.PROVIDER_STAFF}
 _BUYING = _COUNTY_AND_CITY | {Role.FINANCE_OFFICER, Role.PROVIDER_STAFF}
 _CUSTODY = _COUNTY_AND_CITY | {Role.PROVINCIAL_OFFICER}
+_OVERSEERS = frozenset((Role.CITY_OFFICER, Role.PROVINCIAL_OFFICER, Role.NATIONAL_OFFICER))
 _SUPERVISED = _COUNTY_AND_CITY | {Role.TOWNSHIP_SUPERVISOR}
 
 
@@ -84,6 +85,7 @@ _GROUPS = (
         ("queues/agreements", _CUSTODY | {Role.AGENCY_STAFF}),
         ("queues/function-coverage", _CUSTODY | {Role.NATIONAL_OFFICER}),
         ("queues/consolidations", _CUSTODY),
+        ("queues/consolidation-standings", _OVERSEERS),
         ("queues/moves", _CUSTODY),
     )),
     Group("menu.help", _entries(

@@ -149,6 +149,7 @@ HOLDS = Queue(
             {"status": ("held",), "consent_no": ("",)}, _KEEPERS),
      Action("page.let_go", f"{DESKS}/let_go?of={{id}}", {"status": ("held",)}, _KEEPERS)),
 )  # fmt: skip
+_AT_HOUSEHOLD = f"{QUEUES}/household-visits?household_id={{id}}"
 HOUSEHOLDS = Queue(
     "households",
     "/placement/households",
@@ -157,11 +158,22 @@ HOUSEHOLDS = Queue(
      Column("free_places"), Column("status", "household_status"), Column("visited_on"), AREA),
     (Action("page.approve", f"{DESKS}/approve?of={{id}}", {"status": ("applied",)}, _KEEPERS),
      Action("page.look_in", f"{DESKS}/look_in?of={{id}}", {"status": ("approved",)}, _KEEPERS),
+     Action("page.household-visits", _AT_HOUSEHOLD,
+            {"status": ("approved", "suspended", "removed")},
+            _KEEPERS),
      Action("page.suspend", f"{DESKS}/suspend?of={{id}}", {"status": ("approved",)}, _KEEPERS),
      Action("page.resume", f"{DESKS}/resume?of={{id}}", {"status": ("suspended",)}, _KEEPERS),
      Action("page.remove", f"{DESKS}/remove?of={{id}}",
             {"status": ("applied", "approved", "suspended")}, _KEEPERS)),
     begins=(Action("page.household", f"{DESKS}/household", roles=_KEEPERS),),
+)  # fmt: skip
+HOUSEHOLD_VISITS = Queue(
+    "household-visits",
+    "/placement/households/{household_id}/visits",
+    (Column("visited_on"), Column("is_fit", "yes_no"), Column("findings"),
+     Column("recorded_at", kind="moment")),
+    of="household_id",
+    polls=True,
 )  # fmt: skip
 _TENDED = partial(Action, roles=_KEEPERS, within="seat", kept_by="organisation_id")
 _AWAITING = {"transition": ("county_cwi", "assessed")}
@@ -173,6 +185,8 @@ AGENCIES = Queue(
      Column("capabilities", "capability"), Column("transition", "transition"),
      Column("has_resources", "yes_no")),
     (_TENDED("page.change_agency", f"{DESKS}/change_agency?of={{id}}"),
+     Action("page.residents", f"{QUEUES}/residents?agency_id={{id}}",
+            roles=_KEEPERS | {Role.PROVINCIAL_OFFICER}, kept_by="organisation_id"),
      _TENDED("page.add_beds", f"{DESKS}/add_beds?of={{id}}"),
      _TENDED("page.resources", f"{DESKS}/resources?of={{id}}"),
      _TENDED("page.capability", f"{DESKS}/capability?of={{id}}"),
@@ -189,6 +203,15 @@ AGENCIES = Queue(
             {"transition": ("assessed", "children_moved")}, COUNTY | CITY, within="seat")),
     begins=(Action("page.agency", f"{DESKS}/agency", roles=COUNTY | CITY),),
     polls=True,
+)  # fmt: skip
+RESIDENTS = Queue(
+    "residents",
+    "/placement/agencies/{agency_id}/residents",
+    (Column("began_at", kind="moment"), Column("child_id", kind="child"),
+     Column("agency_id", kind="agency"), Column("regime", "regime"), Column("ground", "ground"),
+     Column("mode", "mode"), AREA),
+    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),),
+    of="agency_id",
 )  # fmt: skip
 PROOFS = Queue(
     "proofs",
@@ -225,7 +248,9 @@ CONSOLIDATIONS = Queue(
     (Action("page.decide", f"{DESKS}/decide?of={{id}}", {"status": ("proposed",)}, CITY),
      Action("page.execute", f"{DESKS}/execute?of={{id}}", {"status": ("decided",)}, CITY),
      Action("page.take_home", f"{DESKS}/take_home?of={{id}}", {"status": ("executed",)}, CITY)),
-    begins=(Action("page.consolidate", f"{DESKS}/consolidate", roles=CITY),),
+    begins=(Action("page.consolidate", f"{DESKS}/consolidate", roles=CITY),
+            Action("page.consolidation-standings", f"{QUEUES}/consolidation-standings",
+                   roles=CITY | {Role.PROVINCIAL_OFFICER})),
     polls=True,
 )  # fmt: skip
 MOVES = Queue(
@@ -236,7 +261,16 @@ MOVES = Queue(
      Column("handover", "handover"), AREA),
     (Action("page.prepare", f"{DESKS}/prepare?of={{id}}", {"status": ("planned", "prepared")}),),
 )  # fmt: skip
+STANDINGS = Queue(
+    "consolidation-standings",
+    "/placement/consolidation-standings",
+    (Column("prefecture", kind="place"), Column("counties_pending"),
+     Column("institutions_pending"), Column("children_pending"), Column("retained"),
+     Column("converted"), Column("places", label="field.places_to_take"), Column("capacity_gap")),
+    polls=True,
+)  # fmt: skip
 CARE = (
-    CHILDREN, ENTRIES, RETURNS, SPOT_CHECKS, DUPLICATES, HANDOVERS, WORKERS, COURSES, NEEDS,
-    HOLDS, CUSTODIES, HOUSEHOLDS, AGENCIES, PROOFS, COVERAGE, AGREEMENTS, CONSOLIDATIONS, MOVES,
+    CHILDREN, ENTRIES, RETURNS, SPOT_CHECKS, DUPLICATES, HANDOVERS, WORKERS, COURSES, NEEDS, HOLDS,
+    CUSTODIES, HOUSEHOLDS, HOUSEHOLD_VISITS, AGENCIES, RESIDENTS, PROOFS, COVERAGE, AGREEMENTS,
+    CONSOLIDATIONS, STANDINGS, MOVES,
 )  # fmt: skip
