@@ -93,7 +93,13 @@ class TestHelp:
         await clerk.done("confirm", match["id"])
         await ngo.done("give", match["id"], given_on=day(), units="1")
         assert (await _ask(assembled, f"/need-matches/{match['id']}"))["given"] == 1
+        given = f"/queues/given-help?match_id={match['id']}"
+        assert given in (await clerk.open("/queues/matches")).text
+        assert (await clerk.read(given)).cells[4:6] == [day(), "1"]
         await clerk.done("part", match["id"])
+        ended = await clerk.read("/queues/match-results")
+        assert given in ended.text
+        assert {"ended early", "companionship", "2"} <= set(ended.cells)
         await clerk.done("fulfil", match["need_id"], outcome="partly")
         need = await _ask(assembled, f"/needs/{match['need_id']}")
         assert (need["status"], need["outcome"]) == ("closed", "partly")
@@ -102,6 +108,8 @@ class TestHelp:
         self, assembled: Assembled, clerk: Clerk, ngo: Clerk, child: str, offer: Any
     ) -> None:
         match = await self._proposed(assembled, clerk, child, offer)
+        given = f"/queues/given-help?match_id={match['id']}"
+        assert given not in (await clerk.open("/queues/matches")).text
         await ngo.done("decline", match["id"])
         assert (await _ask(assembled, f"/need-matches/{match['id']}"))["status"] == "declined"
         await ngo.done("take_in", offer["id"])

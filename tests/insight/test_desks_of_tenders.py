@@ -60,6 +60,8 @@ class TestAnApplication:
     ) -> None:
         listed = f"/queues/applications?tender_id={tender}"
         assert f"/desks/qualify?of={application}" in (await clerk.open(listed)).text
+        form = await clerk.open(f"/desks/qualify?of={application}")
+        assert "三年从业经验" in form.text
         assert (await clerk.work("qualify", application, **JUDGED)).status_code == 409
         await _over(assembled, tender)
         await clerk.done("qualify", application, **JUDGED)
@@ -68,6 +70,21 @@ class TestAnApplication:
         shown = (await clerk.open(listed)).text
         assert "资质不足" in shown
         assert "/desks/qualify" not in shown
+
+    async def test_is_read_with_what_was_found_as_long_as_the_tender_lasts(
+        self, assembled: Assembled, clerk: Clerk, tender: str, application: str
+    ) -> None:
+        said = (await _read(assembled, f"/applications/{application}"))["statement"]
+        await clerk.done("cancel", tender, document_no="止1")
+        listed = f"/queues/applications?tender_id={tender}"
+        async with signed_in(assembled, "finance-officer") as finance:
+            assert listed in (await finance.open("/queues/tenders")).text
+            assert said in (await finance.read(listed)).cells
+
+    async def test_there_is_none_where_nobody_was_asked(self, clerk: Clerk, tender: str) -> None:
+        page = await clerk.open(f"/queues/applications?tender_id={tender}")
+        assert page.status_code == 404
+        assert "no prequalification" in page.text
 
 
 @pytest.fixture
@@ -117,6 +134,18 @@ class TestAnAward:
         assert (await clerk.work("award", tender, bid_id=bids[0])).status_code == 409
         await clerk.done("award", tender, bid_id=bids[1])
         assert (await _read(assembled, f"/tenders/{tender}/award"))["bid_id"] == bids[1]
+
+
+class TestTheMethods:
+    async def test_say_when_each_is_lawful_and_by_which_periods(self, clerk: Clerk) -> None:
+        assert "/queues/methods" in (await clerk.open("/queues/budget-lines")).text
+        cells = (await clerk.read("/queues/methods")).cells
+        tender = cells.index("Open tender")
+        assert cells[tender + 1 : tender + 3] == ["yes", "yes"]
+        assert "Documents issued to bid deadline: 20 calendar days" in cells[tender + 5]
+        consultation = cells.index("Competitive consultation")
+        assert cells[consultation + 1] == "no"
+        assert cells[consultation + 3] != "—"
 
 
 class TestTheCatalogue:

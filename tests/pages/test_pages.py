@@ -106,6 +106,7 @@ ABOUT = {
 """Where each desk that is about a record finds one."""
 WITHIN = {
     "agency_id": AGENCY, "tender_id": TENDER, "contract_id": CONTRACT, "household_id": HOUSEHOLD,
+    "match_id": MATCH,
 }  # fmt: skip
 """And each list that lies within one."""
 CITYS = {"consolidation-standings"}
@@ -123,7 +124,7 @@ EMPTY = {
     "queue-allocations", "queue-challenges", "queue-consolidations", "queue-holds",
     "queue-agreements", "queue-proofs", "queue-applications", "queue-amendments",
     "queue-share-falls", "queue-bids", "queue-breaches", "queue-residents",
-    "queue-household-visits",
+    "queue-household-visits", "queue-given-help", "queue-match-results",
 }  # fmt: skip
 """What a county has none of: the city plans and allocates; a bed is held for hours only; nobody
 complains, nothing is amended and no order broken; bids are sealed until two officers open them."""

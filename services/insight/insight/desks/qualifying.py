@@ -1,7 +1,8 @@
 """The desks of a prequalification: its notice, and who of those that apply may bid."""
 
-from insight.desks.desk import YES_NO, Desk
+from insight.desks.desk import YES_NO, Beside, Desk
 from insight.desks.fields import Field, Kind
+from insight.pages.listing import Column
 
 _TENDER, _APPLICATION = "/procurement/tenders/{of}", "/procurement/applications/{of}"
 _TENDERS = "/insight/pages/queues/tenders"
@@ -27,5 +28,13 @@ QUALIFY = Desk(
     ),
     reads=_APPLICATION,
     then=_TENDERS,
+    beside=(
+        Beside(
+            "beside.prequalification",
+            "",
+            (Column("conditions"), Column("closes_at", kind="moment")),
+            records=("/procurement/tenders/{tender_id}/prequalification",),
+        ),
+    ),
 )
 QUALIFYING = (PREQUALIFY, QUALIFY)

@@ -48,13 +48,24 @@ def cell(value: Any, column: Any, t: Say, language: str) -> str:
     if value in (None, "", []):
         return "—"
     if column.kind in _JOINED:
-        return _JOINED[column.kind].join(one[language] for one in value)
+        return _JOINED[column.kind].join(_told(one, t, language) for one in value)
     if column.kind in _WRITTEN:
         return _WRITTEN[column.kind](value)
     if isinstance(value, str) and _UUID.fullmatch(value):
         return unnamed(value, t)
     values = value if isinstance(value, list) else [value]
     return ", ".join(_word(column.family, one, t) for one in values)
+
+
+def _told(one: Mapping[str, Any], t: Say, language: str) -> str:
+    """A sentence; or a rule by its title, a norm with how much or how long it is."""
+    if language in one:
+        return str(one[language])
+    title = str(one[f"title_{language}"])
+    if "unit" not in one:
+        return title
+    much = yuan(one["value"]) if one["unit"] == "FEN" else str(one["value"])
+    return f"{title}{t('layout.colon')}{much}{t('measured.' + one['unit'])}"
 
 
 def unnamed(key: str, t: Say) -> str:
@@ -141,7 +152,7 @@ def _written(name: str, value: Any, t: Say, families: Mapping[str, str]) -> str:
 
 _UNSHOWN = ("version", "masked", "withheld", "norm", "subject_type", "category")
 _WRITTEN: Mapping[str, Callable[[Any], str]] = {"moment": moment, "term": term, "yuan": yuan}
-_JOINED = {"words": " ", "phrases": " · "}
+_JOINED = {"words": " ", "phrases": " · ", "titles": " · "}
 """Sentences, and what is none."""
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

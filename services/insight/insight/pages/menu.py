@@ -92,10 +92,12 @@ _GROUPS = (
         ("queues/service-needs", frozenset(OFFICERS)),
         ("queues/offers", _BUYING),
         ("queues/matches", _COUNTY_AND_CITY | {Role.PROVIDER_STAFF}),
+        ("queues/match-results", _CUSTODY | {Role.NATIONAL_OFFICER, Role.PROVIDER_STAFF}),
     )),
     Group("menu.buying", _entries(
         ("queues/providers", _BUYING),
         ("queues/catalogue", _BUYING | {Role.PROVINCIAL_OFFICER}),
+        ("queues/methods", _BUYING | {Role.PROVINCIAL_OFFICER, Role.NATIONAL_OFFICER}),
         ("queues/budget-lines", _BUYING - {Role.PROVIDER_STAFF}),
         *(
             (f"queues/{name}", _BUYING)

@@ -55,8 +55,24 @@ MATCHES = Queue(
      Action("page.decline", f"{DESKS}/decline?of={{id}}", {"status": ("proposed",)}, _PROVIDER),
      Action("page.confirm", f"{DESKS}/confirm?of={{id}}", {"status": ("accepted",)}, COUNTY),
      Action("page.give", f"{DESKS}/give?of={{id}}", {"status": ("confirmed",)}, _PROVIDER),
+     Action("page.given-help", f"{QUEUES}/given-help?match_id={{id}}", has="given"),
      Action("page.part", f"{DESKS}/part?of={{id}}", {"status": ("accepted", "confirmed")},
             COUNTY)),
+)  # fmt: skip
+GIVEN_HELP = Queue(
+    "given-help",
+    "/procurement/need-matches/{match_id}/help",
+    (Column("given_on"), Column("units"), Column("recorded_at", kind="moment")),
+    of="match_id",
+    polls=True,
+)  # fmt: skip
+MATCH_RESULTS = Queue(
+    "match-results",
+    "/procurement/match-results",
+    (Column("ended_on"), Column("provider_id", kind="provider"), Column("service", "help"),
+     Column("units"), Column("given"), Column("outcome", "need_outcome"), AREA),
+    (Action("page.given-help", f"{QUEUES}/given-help?match_id={{match_id}}", has="given"),),
+    polls=True,
 )  # fmt: skip
 CATALOGUE = Queue(
     "catalogue",
@@ -70,6 +86,17 @@ CATALOGUE = Queue(
     begins=(Action("page.list", f"{DESKS}/list", roles=_LISTERS),
             Action("page.oblige", f"{DESKS}/oblige", roles=CITY | {Role.PROVINCIAL_OFFICER})),
 )  # fmt: skip
+METHODS = Queue(
+    "methods",
+    "/procurement/methods",
+    (Column("code", "method", label="field.method"), Column("is_open", "yes_no"),
+     Column("offered", "yes_no", label="field.is_offered_here"),
+     Column("conditions", kind="titles", label="field.lawful_where"),
+     Column("missing", kind="titles", label="field.steps_missing"),
+     Column("norms", kind="titles", label="field.periods"),
+     Column("source", label="field.legal_source")),
+    polls=True,
+)  # fmt: skip
 BUDGET_LINES = Queue(
     "budget-lines",
     "/procurement/budget-lines",
@@ -79,6 +106,7 @@ BUDGET_LINES = Queue(
     (Action("page.intend", f"{DESKS}/intend?of={{id}}", {"intent_published_on": ("",)}, COUNTY),
      Action("page.draft", f"{DESKS}/draft?of={{id}}", roles=COUNTY),
      Action("page.small_contract", f"{DESKS}/small_contract?of={{id}}", roles=COUNTY)),
+    begins=(Action("page.methods", f"{QUEUES}/methods"),),
 )  # fmt: skip
 TENDERS = Queue(
     "tenders",
@@ -87,8 +115,7 @@ TENDERS = Queue(
      Column("status", "tender"), Column("deadline_at", kind="moment"), AREA),
     (Action("page.publish", f"{DESKS}/publish?of={{id}}", {"status": ("draft",)}, COUNTY),
      Action("page.prequalify", f"{DESKS}/prequalify?of={{id}}", {"status": ("draft",)}, COUNTY),
-     Action("page.applications", f"{QUEUES}/applications?tender_id={{id}}", {"status": ("draft",)},
-            COUNTY),
+     Action("page.applications", f"{QUEUES}/applications?tender_id={{id}}"),
      Action("page.clarify", f"{DESKS}/clarify?of={{id}}", {"status": ("published",)}, COUNTY),
      Action("page.open", f"{DESKS}/open?of={{id}}", {"status": ("published",)}, COUNTY),
      Action("page.bids", f"{QUEUES}/bids?tender_id={{id}}",
@@ -126,7 +153,8 @@ APPLICATIONS = Queue(
     "applications",
     "/procurement/tenders/{tender_id}/prequalification/applications",
     (Column("received_at", kind="moment"), Column("tender_id", kind="tender"),
-     Column("provider_id", kind="provider"), Column("is_qualified", "yes_no"), Column("reasons")),
+     Column("provider_id", kind="provider"), Column("statement"),
+     Column("is_qualified", "yes_no"), Column("reasons")),
     (Action("page.qualify", f"{DESKS}/qualify?of={{id}}", {"reasons": ("",)}, COUNTY),),
     of="tender_id",
     polls=True,
@@ -259,7 +287,7 @@ SHARE_FALLS = Queue(
     polls=True,
 )  # fmt: skip
 PURCHASING = (
-    PROVIDERS, OFFERS, SERVICE_NEEDS, MATCHES, CATALOGUE, BUDGET_LINES, TENDERS, APPLICATIONS,
-    BIDS, CHALLENGES, CONTRACTS, ASSIGNMENTS, AMENDMENTS, MILESTONES, PAYMENTS, ALLOCATIONS, FUNDS,
-    LOTTERY_USES, SHARE_FALLS,
+    PROVIDERS, OFFERS, SERVICE_NEEDS, MATCHES, GIVEN_HELP, MATCH_RESULTS, CATALOGUE, METHODS,
+    BUDGET_LINES, TENDERS, APPLICATIONS, BIDS, CHALLENGES, CONTRACTS, ASSIGNMENTS, AMENDMENTS,
+    MILESTONES, PAYMENTS, ALLOCATIONS, FUNDS, LOTTERY_USES, SHARE_FALLS,
 )  # fmt: skip

@@ -51,7 +51,7 @@ async def read(
         begins=tuple((one.key, one.link) for one in queue.begins if one.is_for({}, caller)),
         chosen=chosen,
         own=urlencode(chosen | ({"after": after} if after else {})),
-        next=urlencode({**chosen, "after": page["next"]}) if page["next"] else None,
+        next=urlencode({**chosen, "after": page["next"]}) if page.get("next") else None,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from chassis.errors import Conflict, Forbidden, Invalid, Problem
+from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from chassis.models import InArea, moment, new_id
 from procurement.fields import day_of
 from procurement.periods import last_day
@@ -21,6 +21,12 @@ class PrequalificationTooShort(Invalid):
     """Suppliers have at least five working days from the notice to apply (实施条例21)."""
 
     title_zh = "资格预审申请文件提交期限不足"
+
+
+class PrequalificationNotAnnounced(NotFound):
+    """This tender has no prequalification that you may see."""
+
+    title_zh = "该项目未进行资格预审"
 
 
 class PrequalificationAnnounced(Conflict):

@@ -5,12 +5,15 @@ from uuid import UUID
 from sqlmodel import col
 
 from chassis import rows
-from chassis.errors import NotFound
 from chassis.pagination import Page
 from chassis.work import Work
 from procurement.fields import day_of
 from procurement.prequalifications import repository
-from procurement.prequalifications.models import Application, Prequalification
+from procurement.prequalifications.models import (
+    Application,
+    Prequalification,
+    PrequalificationNotAnnounced,
+)
 from procurement.prequalifications.schemas import (
     ApplicationCreate,
     ApplicationRead,
@@ -64,7 +67,7 @@ async def judge(work: Work, application_id: UUID, form: Judgement) -> Applicatio
 async def get(work: Work, tender_id: UUID) -> Prequalification:
     found = await repository.of_tender(work, tender_id)
     if found is None:
-        raise NotFound
+        raise PrequalificationNotAnnounced
     return found
 
 
