@@ -59,6 +59,22 @@ class TestAChildsFile:
         assert (contact["means"], contact["with_child"], contact["with_carer"]) == (
             "video", True, False,
         )  # fmt: skip
+        shown = (await clerk.read(f"/desks/contact?of={child}")).cells
+        assert shown[4:8] == ["mother", AWAY["name"], "away at work", day(-1)]
+        assert shown[13:17] == [day(-1), "video", "yes", "no"]
+
+    async def test_is_assessed_with_what_was_found_before_at_hand(
+        self, assembled: Assembled, clerk: Clerk, child: str
+    ) -> None:
+        said = {"rating": "poor", "guarding": "carer_incapable", "note": "祖母年迈"}
+        await clerk.done("assess", child, assessed_on=day(-1), **said)
+        (told,) = (await _entry(assembled, f"{child}/assessments"))["items"]
+        assert told["guarding"] == "carer_incapable"
+        page = await clerk.read(f"/desks/assess?of={child}")
+        assert page.cells[7:11] == [
+            day(-1), "Guardianship poor", "a carer who cannot", str(told["points"]),
+        ]  # fmt: skip
+        assert page.cells[13] == "祖母年迈"
 
     async def test_keeps_the_grandparents_that_are_not_named_anew(
         self, assembled: Assembled, clerk: Clerk, child: str
@@ -127,7 +143,7 @@ class TestAChildsFile:
 
 class TestASpotCheck:
     async def test_is_of_anothers_visit_and_counts_in_the_township(
-        self, assembled: Assembled, clerk: Clerk, child: str
+        self, assembled: Assembled, clerk: Clerk, child: str, name: str
     ) -> None:
         await clerk.done("visit", child, visited_on=day(-1), findings="一切正常")
         async with signed_in(assembled, "township-supervisor") as supervisor:
@@ -155,6 +171,16 @@ class TestASpotCheck:
         assert [(one["note"], one["agrees"]) for some in checks for one in some] == [
             ("电话核实", False)
         ]
+        listed = f"/queues/visits?child_id={child}"
+        assert listed in (await clerk.read(f"/children/{child}")).text
+        page = await clerk.read(listed)
+        assert {"一切正常", "本人走访"} <= set(page.cells)
+        (checked,) = [one["id"] for one, some in zip(visits, checks, strict=True) if some]
+        found = f"/queues/checks?child_id={child}&visit_id={checked}"
+        assert found in {str(one.get("href")).partition("pages")[2] for one in page.all("a")}
+        assert (await clerk.read(found)).cells[-4:-1] == [name, "no", "电话核实"]
+        unnamed = await clerk.open(f"/queues/checks?child_id={child}")
+        assert unnamed.status_code == 404
 
 
 class TestAFile:
@@ -170,6 +196,16 @@ class TestAFile:
         assert page.cells[3] == "2"
         assert "<dt>已导入</dt><dd>1</dd>" in answer.text
         assert (await clerk.work("search", name=name)).text.count(CHILDREN) == 1
+        path = "/registry/imports"
+        batch = (await answer_to(assembled, path, Role.COUNTY_OFFICER))["items"][0]
+        rejected = f"/queues/rejections?import_id={batch['id']}"
+        outcomes = await clerk.read("/queues/imports")
+        assert rejected in outcomes.text
+        assert outcomes.cells[8:12] == ["2", "1", "0", "1"]
+        (fault, *_) = (await answer_to(
+            assembled, f"{path}/{batch['id']}/rejections", Role.COUNTY_OFFICER
+        ))["items"]  # fmt: skip
+        assert {str(fault["row"]), fault["detail"]} <= set((await clerk.read(rejected)).cells)
 
     async def test_that_another_site_sent_is_not_read(self, clerk: Clerk) -> None:
         file = ("children.csv", b"name", "text/csv")

@@ -37,6 +37,9 @@ class TestTraining:
         await clerk.done("results", course, **(marks | {f"scores.{worker}": "90"}))
         trained = await answer_to(assembled, f"/registry/workers/{worker}", Role.COUNTY_OFFICER)
         assert (trained["tested_on"], trained["checked_on"]) == (day(-1), day(-1))
+        results = f"/queues/course-results?course_id={course}"
+        assert results in (await clerk.open("/queues/courses")).text
+        assert (await clerk.read(results)).cells[6:10] == [day(-1), "阿依", "90", "yes"]
 
 
 class TestBedsAndFamilies:

@@ -22,7 +22,8 @@ from page_reader import Browser, Page
 from reference.divisions import Area
 
 DASHBOARDS = (
-    "country", "workforce", "custody", "procurement", "justice", "departments", "regions",
+    "country", "statistics", "workforce", "custody", "procurement", "justice", "departments",
+    "regions",
 )  # fmt: skip
 NEVER = datetime.max.replace(tzinfo=UTC)
 TEMPLATES = Path(insight.pages.__file__).parent / "templates"

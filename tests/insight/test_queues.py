@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from chassis.access import Caller, Role
+from insight.pages.language import Language, words
 from insight.queues.care import AGENCIES
 from insight.queues.justice import KEEPERS
 from insight.queues.queues import QUEUES
@@ -188,6 +189,19 @@ class TestAListWithinARecord:
         await browser.sign_in("county_officer", "510104")
         answer = await browser.open("/queues/proofs", agency_id=record)
         assert (answer.status_code, placement.asked) == (404, [])
+
+    async def test_says_in_chinese_what_is_told_in_both_languages(
+        self, browser: Browser, neighbours: Neighbours
+    ) -> None:
+        registry, path = neighbours.sources["registry"], f"/registry/imports/{CHILD}/rejections"
+        fault = {"row": 2, "column": "village", "code": "x", "detail": "No.", "detail_zh": "不对"}
+        registry.answers["GET", path] = (200, {"items": [fault], "next": None})
+        await browser.sign_in("county_officer", "510104")
+        told: dict[Language, str] = {"zh": "不对", "en": "No."}
+        for language, said in told.items():
+            page = await browser.read("/queues/rejections", import_id=CHILD, lang=language)
+            assert page.cells[4:7] == ["2", words()["field.village"][language], said]
+        registry.answers.clear()
 
     def test_is_reached_from_a_line(self) -> None:
         links = {one.link.partition("?")[0] for queue in QUEUES.values() for one in queue.actions}

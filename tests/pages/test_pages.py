@@ -3,6 +3,7 @@
 What is shown is the made-up prefecture's, so that hardly a list is empty."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 
@@ -12,7 +13,8 @@ from insight.desks.forms import DESKS
 from insight.queues.queues import QUEUES
 
 DASHBOARDS = (
-    "country", "workforce", "custody", "procurement", "justice", "departments", "regions",
+    "country", "statistics", "workforce", "custody", "procurement", "justice", "departments",
+    "regions",
 )  # fmt: skip
 HERE = "county = '513431'"
 CHILD = f"SELECT child_id FROM custody WHERE ended_at IS NULL AND {HERE} ORDER BY id LIMIT 1"
@@ -106,7 +108,8 @@ ABOUT = {
 """Where each desk that is about a record finds one."""
 WITHIN = {
     "agency_id": AGENCY, "tender_id": TENDER, "contract_id": CONTRACT, "household_id": HOUSEHOLD,
-    "match_id": MATCH,
+    "match_id": MATCH, "child_id": VISITED, "visit_id": ("registry", _first("visit")),
+    "course_id": ("registry", _first("course")), "import_id": ("registry", _first("import_batch")),
 }  # fmt: skip
 """And each list that lies within one."""
 CITYS = {"consolidation-standings"}
@@ -163,8 +166,8 @@ async def _paths(system: Assembled, login: str) -> dict[str, str]:
     paths = {one: one for one in (*DASHBOARDS, "welcome", "signed-out", "no-such-page")}
     paths |= {f"queue-{one}": f"queues/{one}" for one in QUEUES.keys() - CITYS}
     for one in (queue for queue in QUEUES.values() if queue.of):
-        ((record,),) = await system.rows(*WITHIN[one.of])
-        paths[f"queue-{one.name}"] += f"?{one.of}={record}"
+        within = {name: (await system.rows(*WITHIN[name]))[0][0] for name in one.of}
+        paths[f"queue-{one.name}"] += f"?{urlencode(within)}"
     ((child,),) = await system.rows("placement", CHILD)
     return {**paths, **desks, "child": f"children/{child}"}
 

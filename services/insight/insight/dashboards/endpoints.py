@@ -14,6 +14,7 @@ from insight.pages.route import page_router
 
 endpoints = page_router("")
 _READER = allow(*OFFICERS, *DEPARTMENT_OFFICERS, Role.AUDITOR, purpose=Purpose.STATISTICS)
+_COUNTER = allow(*OFFICERS, purpose=Purpose.STATISTICS)
 AreaCode = Annotated[str | None, Query(pattern=r"^[0-9]{0,12}$")]
 
 
@@ -23,6 +24,14 @@ async def show_country(
 ) -> Response:
     """The children of an area, and of each area below it."""
     return await _shown(request, work, "country", area)
+
+
+@endpoints.get("/statistics")
+async def show_statistics(
+    request: Request, work: Annotated[Work, _COUNTER], area: AreaCode = None
+) -> Response:
+    """How many children of which kind there are, area by area."""
+    return await _shown(request, work, "statistics", area)
 
 
 @endpoints.get("/workforce")

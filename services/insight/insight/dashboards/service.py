@@ -10,6 +10,7 @@ from insight.dashboards import (
     justice,
     procurement,
     regions,
+    statistics,
     workforce,
 )
 from insight.dashboards.frame import Frame
@@ -18,6 +19,7 @@ from insight.pages.person import Person
 
 _SHOWN: Mapping[str, Callable[[Frame], Awaitable[Dashboard]]] = {
     "country": country.show,
+    "statistics": statistics.show,
     "workforce": workforce.show,
     "custody": custody.show,
     "procurement": procurement.show,

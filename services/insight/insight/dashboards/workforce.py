@@ -5,6 +5,7 @@ from typing import Any
 from insight.dashboards.frame import Frame
 from insight.dashboards.schemas import Dashboard, Row, Table, Tile
 from insight.dashboards.tables import kinds
+from insight.queues.schemas import QUEUES
 
 KINDS = ("director", "supervisor")
 _MOST_SHOWN = 100
@@ -40,6 +41,7 @@ async def show(frame: Frame) -> Dashboard:
 
 
 def _gaps(frame: Frame, counts: dict[str, list[Any]]) -> Table:
+    """A county's line leads to the county, and there to its places without anybody."""
     by_county: dict[str, dict[str, Any]] = {}
     for kind, rows in counts.items():
         for row in rows:
@@ -52,7 +54,7 @@ def _gaps(frame: Frame, counts: dict[str, list[Any]]) -> Table:
                 for kind in KINDS
                 for what in ("places", "without")
             ),
-            link=f"?area={county}",
+            link=f"{QUEUES}/gaps?area={county}" if frame.area.code == county else f"?area={county}",
         )
         for county, found in sorted(by_county.items())
     ]

@@ -121,6 +121,25 @@ CONTACT = Desk(
     ),
     reads=_ENTRY,
     then=_FILE,
+    beside=(
+        Beside(
+            "beside.parents",
+            f"{_ENTRY}/parents",
+            (
+                Column("role", "parent", label="field.parent"), Column("name"),
+                Column("state", "parent_state"), Column("last_contact_on"),
+            ),
+        ),
+        Beside(
+            "beside.contacts",
+            f"{_ENTRY}/contacts",
+            (
+                Column("contacted_on"), Column("means", "means"), Column("with_child", "yes_no"),
+                Column("with_carer", "yes_no"), Column("recorded_at", kind="moment"),
+            ),
+            query={"limit": "20"},
+        ),
+    ),
 )  # fmt: skip
 SIBLING = Desk(
     "sibling",

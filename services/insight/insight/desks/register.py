@@ -84,6 +84,12 @@ ASSESS = Desk(
         Field(
             "rating", Kind.CHOICE, required=True, options=options("rating", "good", "fair", "poor"),
         ),
+        Field(
+            "guarding", Kind.CHOICE,
+            options=options(
+                "guarding", "good", "fair", "nobody", "parent_incapable", "carer_incapable"
+            ),
+        ),
         Field("carer_age", Kind.NUMBER),
         Field("harmed", Kind.YES),
         Field("unattended", Kind.YES),
@@ -92,6 +98,16 @@ ASSESS = Desk(
     ),
     reads=_ENTRY,
     then=_FILE,
+    beside=(
+        Beside(
+            "beside.assessed",
+            f"{_ENTRY}/assessments",
+            (
+                Column("assessed_on"), Column("rating", "rating"), Column("guarding", "guarding"),
+                Column("points"), Column("tier", "tier"), Column("carer_age"), Column("note"),
+            ),
+        ),
+    ),
 )  # fmt: skip
 REVIEW_ENTRY = Desk(
     "review_entry",
@@ -205,7 +221,7 @@ IMPORT = Desk(
     after=Beside(
         "beside.rejections",
         "/registry/imports/{id}/rejections",
-        (Column("row"), Column("column"), Column("detail")),
+        (Column("row"), Column("column", "field"), Column("detail")),
         query={"limit": "200"},
     ),
 )

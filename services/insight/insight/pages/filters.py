@@ -41,6 +41,12 @@ def yuan(fen: int) -> str:
     return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
 
 
+def told(line: Mapping[str, Any], column: Any, language: str) -> Any:
+    """What a line says in a column: in Chinese, where it is told in both languages."""
+    own = line[column.name]
+    return line.get(f"{column.name}_zh", own) if language == "zh" else own
+
+
 def cell(value: Any, column: Any, t: Say, language: str) -> str:
     """A value of a list, by its column."""
     if column.kind == "place" and value == "":
@@ -65,7 +71,8 @@ def _told(one: Mapping[str, Any], t: Say, language: str) -> str:
     if "unit" not in one:
         return title
     much = yuan(one["value"]) if one["unit"] == "FEN" else str(one["value"])
-    return f"{title}{t('layout.colon')}{much}{t('measured.' + one['unit'])}"
+    unit = "" if one["unit"] == "COUNT" else t(f"measured.{one['unit']}")
+    return f"{title}{t('layout.colon')}{much}{unit}"
 
 
 def unnamed(key: str, t: Say) -> str:
@@ -230,6 +237,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "term": term,
     "number": number,
     "yuan": yuan,
+    "told": told,
     "cell": cell,
     "facts": facts,
     "event": event,

@@ -19,6 +19,7 @@ _NAMED = {
     "fund": "/procurement/funds/{}",
     "unit": "/judicial-referral/units/{}",
     "holder": "/judicial-referral/units/{}",
+    "worker": "/registry/workers/{}",
 }
 NAMED_FIELDS = {
     **dict.fromkeys(

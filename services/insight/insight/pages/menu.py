@@ -46,23 +46,25 @@ def _entries(*entries: tuple[str, Set[Role]]) -> tuple[Entry, ...]:
 
 
 _GROUPS = (
-    Group("menu.look", _entries(*(
-        (name, _OFFICIALS)
-        for name in (
-            "country", "workforce", "custody", "procurement", "justice", "departments", "regions",
-        )
-    ))),
+    Group("menu.look", _entries(
+        ("country", _OFFICIALS),
+        ("statistics", frozenset(OFFICERS)),
+        *((name, _OFFICIALS) for name in (
+            "workforce", "custody", "procurement", "justice", "departments", "regions",
+        )),
+    )),
     Group("menu.register", _entries(
         ("queues/children", frozenset((*OFFICERS, Role.PROVIDER_STAFF, Role.AGENCY_STAFF))),
         ("desks/search", frozenset(OFFICERS)),
         ("desks/register", _GRASSROOTS),
-        ("desks/import", frozenset((Role.COUNTY_OFFICER,))),
+        *((name, _COUNTY) for name in ("desks/import", "queues/imports")),
         ("queues/spot-checks", frozenset((Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))),
         ("queues/entries", _GRASSROOTS),
         ("queues/returns", _ABOVE_VILLAGE),
         ("queues/duplicates", _ABOVE_VILLAGE - {Role.TOWNSHIP_SUPERVISOR}),
         ("queues/handovers", frozenset((Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))),
         ("queues/workers", frozenset(OFFICERS)),
+        ("queues/gaps", _ABOVE_VILLAGE),
         ("queues/courses", _ABOVE_VILLAGE - {Role.TOWNSHIP_SUPERVISOR}),
     )),
     Group("menu.duties", _entries(

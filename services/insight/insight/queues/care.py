@@ -83,7 +83,7 @@ HOUSEHOLD_VISITS = Queue(
     "/placement/households/{household_id}/visits",
     (Column("visited_on"), Column("is_fit", "yes_no"), Column("findings"),
      Column("recorded_at", kind="moment")),
-    of="household_id",
+    of=("household_id",),
     polls=True,
 )  # fmt: skip
 _TENDED = partial(Action, roles=_KEEPERS, within="seat", kept_by="organisation_id")
@@ -122,7 +122,7 @@ RESIDENTS = Queue(
      Column("agency_id", kind="agency"), Column("regime", "regime"), Column("ground", "ground"),
      Column("mode", "mode"), AREA),
     (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),),
-    of="agency_id",
+    of=("agency_id",),
 )  # fmt: skip
 PROOFS = Queue(
     "proofs",
@@ -131,7 +131,7 @@ PROOFS = Queue(
      Column("valid_from"), Column("valid_until"), Column("withdrawn_on")),
     (Action("page.withdraw_proof", f"{DESKS}/withdraw_proof?of={{id}}", {"withdrawn_on": ("",)},
             COUNTY | CITY),),
-    of="agency_id",
+    of=("agency_id",),
     polls=True,
 )  # fmt: skip
 COVERAGE = Queue(

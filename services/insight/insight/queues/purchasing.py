@@ -63,7 +63,7 @@ GIVEN_HELP = Queue(
     "given-help",
     "/procurement/need-matches/{match_id}/help",
     (Column("given_on"), Column("units"), Column("recorded_at", kind="moment")),
-    of="match_id",
+    of=("match_id",),
     polls=True,
 )  # fmt: skip
 MATCH_RESULTS = Queue(
@@ -146,7 +146,7 @@ BIDS = Queue(
      Column("price_fen", kind="yuan"), Column("status", "bid"),
      Column("reject_reason", "reject_reason")),
     (Action("page.reject_bid", f"{DESKS}/reject_bid?of={{id}}", {"status": ("valid",)}, COUNTY),),
-    of="tender_id",
+    of=("tender_id",),
     polls=True,
 )  # fmt: skip
 APPLICATIONS = Queue(
@@ -156,7 +156,7 @@ APPLICATIONS = Queue(
      Column("provider_id", kind="provider"), Column("statement"),
      Column("is_qualified", "yes_no"), Column("reasons")),
     (Action("page.qualify", f"{DESKS}/qualify?of={{id}}", {"reasons": ("",)}, COUNTY),),
-    of="tender_id",
+    of=("tender_id",),
     polls=True,
 )  # fmt: skip
 _TAKEN_UP = {"kind": ("complaint",), "status": ("accepted",)}
@@ -208,7 +208,7 @@ ASSIGNMENTS = Queue(
     (Column("child_id", kind="child"), Column("fields", "field"), Column("starts_on"),
      Column("ends_on"), Column("ended_on")),
     (Action("page.unassign", f"{DESKS}/unassign?of={{id}}", {"ended_on": ("",)}, COUNTY),),
-    of="contract_id",
+    of=("contract_id",),
 )  # fmt: skip
 AMENDMENTS = Queue(
     "amendments",
@@ -220,7 +220,7 @@ AMENDMENTS = Queue(
             COUNTY),
      Action("page.publish_amendment", f"{DESKS}/publish_amendment?of={{id}}",
             {"published_on": ("",)}, COUNTY)),
-    of="contract_id",
+    of=("contract_id",),
     polls=True,
 )  # fmt: skip
 MILESTONES = Queue(

@@ -20,7 +20,8 @@ CHILDREN = Queue(
     "/registry/children",
     (Column("name"), Column("birth_on"), Column("sex", "sex"), AREA,
      Column("categories", "category")),
-    (Action("layout.open", f"{FILE}/{{id}}", roles=NEAR),),
+    (Action("layout.open", f"{FILE}/{{id}}", roles=NEAR),
+     Action("page.visits", f"{QUEUES}/visits?child_id={{id}}", roles=NEAR)),
     begins=(Action("page.search", f"{DESKS}/search", roles=frozenset(OFFICERS)),),
     takes_area=True,
 )  # fmt: skip
@@ -43,6 +44,40 @@ RETURNS = Queue(
      Column("closed_at", kind="moment", label="field.submitted_at")),
     months=True,
     begins=(Action("page.close_return", f"{DESKS}/close_return", roles=_SUBMITTERS),),
+)  # fmt: skip
+VISITS = Queue(
+    "visits",
+    "/registry/children/{child_id}/visits",
+    (Column("visited_on"), Column("child_id", kind="child"), Column("findings"),
+     Column("situations", "situation", label="field.situation"),
+     Column("observations", "observation"), Column("recorded_at", kind="moment")),
+    (Action("page.checks", f"{QUEUES}/checks?child_id={{child_id}}&visit_id={{id}}",
+            roles=COUNTY | {Role.TOWNSHIP_SUPERVISOR}),),
+    of=("child_id",),
+)  # fmt: skip
+CHECKS = Queue(
+    "checks",
+    "/registry/children/{child_id}/visits/{visit_id}/spot-checks",
+    (Column("checked_at", kind="moment", label="field.spot_checked_at"),
+     Column("child_id", kind="child"), Column("agrees", "yes_no"),
+     Column("note", label="field.how_checked")),
+    of=("child_id", "visit_id"),
+)  # fmt: skip
+IMPORTS = Queue(
+    "imports",
+    "/registry/imports",
+    (Column("imported_at", kind="moment"), Column("rows"), Column("entered"), Column("known"),
+     Column("rejected"), AREA),
+    (Action("page.rejections", f"{QUEUES}/rejections?import_id={{id}}", has="rejected"),),
+    begins=(Action("page.import", f"{DESKS}/import", roles=COUNTY),),
+    polls=True,
+)  # fmt: skip
+REJECTIONS = Queue(
+    "rejections",
+    "/registry/imports/{import_id}/rejections",
+    (Column("row"), Column("column", "field"), Column("detail")),
+    of=("import_id",),
+    polls=True,
 )  # fmt: skip
 DUPLICATES = Queue(
     "duplicates",
@@ -67,6 +102,9 @@ HANDOVERS = Queue(
             {"side": ("leaving",), "status": ("proposed",)},
             COUNTY | {Role.TOWNSHIP_SUPERVISOR})),
 )  # fmt: skip
+_ENTERING = Action(
+    "page.worker", f"{DESKS}/worker", roles=COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR}
+)
 WORKERS = Queue(
     "workers",
     "/registry/workers",
@@ -82,8 +120,16 @@ WORKERS = Queue(
             COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR})),
     choices=(Choice("status", ("", "on_duty", "candidate", "released"), "worker_status"),
              Choice("kind", ("", "director", "supervisor", "trainer"), "worker")),
-    begins=(Action("page.worker", f"{DESKS}/worker",
-                   roles=COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR}),),
+    begins=(_ENTERING, Action("page.gaps", f"{QUEUES}/gaps")),
+)  # fmt: skip
+GAPS = Queue(
+    "gaps",
+    "/registry/workforce/gaps",
+    (Column("name", label="field.place_without"), Column("place", label="field.area_code")),
+    choices=(Choice("kind", ("director", "supervisor"), "worker"),),
+    begins=(_ENTERING,),
+    takes_area=True,
+    polls=True,
 )  # fmt: skip
 _TRAINERS = COUNTY | CITY | {Role.PROVINCIAL_OFFICER, Role.NATIONAL_OFFICER}
 COURSES = Queue(
@@ -92,8 +138,17 @@ COURSES = Queue(
     (Column("title"), Column("kind", "course"), Column("audience", "worker"),
      Column("method", "teaching", label="field.teaching"), Column("starts_on"), Column("ends_on"),
      Column("hours"), Column("pass_score"), AREA),
-    (Action("page.results", f"{DESKS}/results?of={{id}}", roles=_TRAINERS),),
+    (Action("page.results", f"{DESKS}/results?of={{id}}", roles=_TRAINERS),
+     Action("page.course-results", f"{QUEUES}/course-results?course_id={{id}}")),
     begins=(Action("page.course", f"{DESKS}/course", roles=_TRAINERS),),
+)  # fmt: skip
+COURSE_RESULTS = Queue(
+    "course-results",
+    "/registry/courses/{course_id}/results",
+    (Column("finished_on"), Column("worker_id", kind="worker"), Column("score"),
+     Column("passed", "yes_no"), Column("recorded_at", kind="moment")),
+    of=("course_id",),
+    polls=True,
 )  # fmt: skip
 SPOT_CHECKS = Queue(
     "spot-checks",
@@ -104,4 +159,7 @@ SPOT_CHECKS = Queue(
     months=True,
     polls=True,
 )  # fmt: skip
-REGISTER = (CHILDREN, ENTRIES, RETURNS, SPOT_CHECKS, DUPLICATES, HANDOVERS, WORKERS, COURSES)
+REGISTER = (
+    CHILDREN, ENTRIES, RETURNS, VISITS, CHECKS, IMPORTS, REJECTIONS, SPOT_CHECKS, DUPLICATES,
+    HANDOVERS, WORKERS, GAPS, COURSES, COURSE_RESULTS,
+)  # fmt: skip

@@ -73,8 +73,8 @@ class Choice:
 @dataclass(frozen=True)
 class Queue:
     """`begins`: what is begun from here, about no line. `months`: it is of a month, the running
-    one or one of those before. `of`: the record that it lies within, by its name in the path or in
-    what is asked; such a list is reached from that record's line. `narrows`: the column whose codes
+    one or one of those before. `of`: the records that it lies within, by their names in the path or
+    in what is asked; such a list is reached from their lines. `narrows`: the column whose codes
     lead to those like it. `polls`: the page reads itself anew; not where reading a line is reading
     a child's record, which stands in the audit as somebody's."""
 
@@ -86,7 +86,7 @@ class Queue:
     begins: tuple[Action, ...] = ()
     takes_area: bool = False
     months: bool = False
-    of: str = ""
+    of: tuple[str, ...] = ()
     narrows: str = ""
     polls: bool = False
 

@@ -39,8 +39,7 @@ async def read(
     chosen = {one.name: one.chosen(given) for one in choices}
     if queue.takes_area and area:
         chosen["area"] = area
-    if queue.of:
-        chosen[queue.of] = _record(given.get(queue.of, ""))
+    chosen |= {name: _record(given.get(name, "")) for name in queue.of}
     asked = {key: value for key, value in chosen.items() if f"{{{key}}}" not in queue.path}
     path = queue.path.format(**chosen)
     page = await person.read(path, **asked, limit=str(AT_ONCE), after=after)
