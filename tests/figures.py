@@ -55,6 +55,7 @@ TILES: dict[str, dict[str, Tile]] = {
         **_DUTY_TILES,
         "measure.payments_fen": _PAID,
     },
+    "statistics": {"measure.children": ("registry", _count(_COUNTED), "number")},
     "workforce": {
         "places.director": (
             "registry",
@@ -261,6 +262,7 @@ BELOW = {
 }  # fmt: skip
 STANDS = {
     "country": ("table.categories", "table.tiers", "table.ratings", "table.below"),
+    "statistics": (),
     "workforce": ("table.appointed",),
     "custody": (
         "table.grounds", "table.modes", "table.outcomes", "table.agencies", "table.below",
@@ -276,6 +278,13 @@ STANDS = {
 """The tables that are asked again here."""
 OWN = {
     "country": (),
+    "statistics": (
+        "table.statistics",
+        "table.ratings",
+        "table.guardings",
+        "table.schoolings",
+        "table.cells",
+    ),
     "workforce": ("table.gaps", "table.trained", "table.performance"),
     "custody": ("table.beds",),
     "procurement": ("table.needs", "table.gaps_listed", "table.falls", "table.shares"),

@@ -194,7 +194,10 @@ class TestAListWithinARecord:
         self, browser: Browser, neighbours: Neighbours
     ) -> None:
         registry, path = neighbours.sources["registry"], f"/registry/imports/{CHILD}/rejections"
-        fault = {"row": 2, "column": "village", "code": "x", "detail": "No.", "detail_zh": "不对"}
+        fault = {
+            "row": 2, "column": "village", "column_zh": "村", "code": "x", "detail": "No.",
+            "detail_zh": "不对",
+        }  # fmt: skip
         registry.answers["GET", path] = (200, {"items": [fault], "next": None})
         await browser.sign_in("county_officer", "510104")
         told: dict[Language, str] = {"zh": "不对", "en": "No."}

@@ -19,7 +19,8 @@ from reference.departments import DEPARTMENTS
 
 SERVICES = ("registry", "placement", "procurement", "judicial-referral")
 DASHBOARDS = (
-    "country", "workforce", "custody", "procurement", "justice", "departments", "regions",
+    "country", "statistics", "workforce", "custody", "procurement", "justice", "departments",
+    "regions",
 )  # fmt: skip
 _READ = """() => ({
     tiles: Object.fromEntries([...document.querySelectorAll('dl.tiles div')].map(one =>

@@ -127,7 +127,7 @@ EMPTY = {
     "queue-allocations", "queue-challenges", "queue-consolidations", "queue-holds",
     "queue-agreements", "queue-proofs", "queue-applications", "queue-amendments",
     "queue-share-falls", "queue-bids", "queue-breaches", "queue-residents",
-    "queue-household-visits", "queue-given-help", "queue-match-results",
+    "queue-household-visits", "queue-given-help", "queue-match-results", "queue-checks",
 }  # fmt: skip
 """What a county has none of: the city plans and allocates; a bed is held for hours only; nobody
 complains, nothing is amended and no order broken; bids are sealed until two officers open them."""
@@ -141,8 +141,10 @@ besides, a sealed bid, or what was suggested to another department."""
 CLOSED = {"desk-commit"}
 """Of the province's allocation, which is not the city's to commit."""
 LATIN, CODE = re.compile(r"[A-Za-z]{4,}"), re.compile(r"[a-z]_[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-")
-NO_WORDS = re.compile(r"[A-Z0-9]{8,}|[0-9a-f]{64}|synthetic-[a-z0-9-]+|text/plain")
-"""Numbers and digests, accounts, and the type of a file."""
+NO_WORDS = re.compile(
+    r"[A-Z0-9]{8,}|(?:[A-Z0-9]{4}-){2}[A-Z0-9]{4}|[0-9a-f]{64}|synthetic-[a-z0-9-]+|text/plain"
+)
+"""Numbers, receipts and digests, accounts, and the type of a file."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 OURS = (
     "h1, h2, th[scope=col], dt, legend, .field > label:not(.named), button, nav.menu, .choices, "

@@ -42,9 +42,11 @@ def yuan(fen: int) -> str:
 
 
 def told(line: Mapping[str, Any], column: Any, language: str) -> Any:
-    """What a line says in a column: in Chinese, where it is told in both languages."""
+    """What a line says in a column: in Chinese, where it is told in both languages; of a code its
+    words, not the service's."""
     own = line[column.name]
-    return line.get(f"{column.name}_zh", own) if language == "zh" else own
+    is_code = bool(column.family)
+    return line.get(f"{column.name}_zh", own) if language == "zh" and not is_code else own
 
 
 def cell(value: Any, column: Any, t: Say, language: str) -> str:

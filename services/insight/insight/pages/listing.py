@@ -68,9 +68,12 @@ class Column:
 
     @property
     def is_unbroken(self) -> bool:
-        """What is hard to read in two lines: days, amounts, names of people."""
+        """What is hard to read in two lines: days, amounts, names of people and of methods."""
         return (
-            self.kind in _UNBROKEN or self.name == "name" or self.name.endswith(("_on", "_until"))
+            self.kind in _UNBROKEN
+            or self.name == "name"
+            or self.family == "method"
+            or self.name.endswith(("_on", "_until"))
         )
 
     @property
