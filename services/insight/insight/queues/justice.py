@@ -45,6 +45,10 @@ REFERRALS = Queue(
             {"matter": ("revocation",), "status": ("decided", "closed")}, COUNTY),
      Action("page.close_referral", f"{DESKS}/close_referral?of={{id}}",
             {"status": ("returned", "transferred", "not_filed", "decided")}, COUNTY | CITY)),
+    choices=(Choice("status", (
+        "", "sent", "accepted", "filed", "not_filed", "reconsidering", "returned", "transferred",
+        "decided", "closed",
+    ), "referral"),),
 )  # fmt: skip
 PIECES = Queue(
     "pieces",
