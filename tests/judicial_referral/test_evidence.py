@@ -98,6 +98,17 @@ class TestALargePiece:
         )
         assert opened.content == film
 
+    async def test_that_was_opened_is_kept_under_no_key(self, cast: Cast) -> None:
+        """An answer is kept for a week, past what is erased meanwhile."""
+        receipt = await cast.report()
+        piece = body(await cast.lodge(receipt["report_id"], cast.officer, PHOTO))
+        path, key = f"/evidence/{piece['id']}/opening", f"open-{piece['id']}"
+        for _ in range(2):
+            opened = await cast.post(path, cast.officer, {"document_no": "1"}, idempotency_key=key)
+            assert opened.content == PHOTO
+        query = "SELECT count(*) FROM idempotency_record WHERE key = $1"
+        assert await cast.service.admin.fetchval(query, key) == 0
+
 
 class TestReturnEvidence:
     async def test_what_was_received_goes_back_to_whom_it_came_from(self, cast: Cast) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chassis.work import Work
 
 HEADER = "Idempotency-Key"
+FILE = "application/octet-stream"
 KEPT_FOR = timedelta(days=7)
 _FORGET = text(
     "DELETE FROM idempotency_record WHERE ctid = ANY (ARRAY("
@@ -64,7 +65,10 @@ async def fingerprint(request: Request, caller: Caller, vault: Vault) -> bytes:
 
 
 def remember(work: "Work", key: str, print_: bytes, response: Response, vault: Vault) -> None:
-    """Keep the answer, sealed, with the effect."""
+    """Keep the answer, sealed, with the effect; not a file, which would outlive its erasure here.
+    Asked for again, it is given again."""
+    if response.media_type == FILE:
+        return
     headers = {k: v for k, v in response.headers.items() if k in _KEPT_HEADERS}
     work.insert(
         IdempotencyRecord,

@@ -8,13 +8,13 @@ import httpx
 from fastapi import Request
 
 from chassis.errors import NotFound, Problem, Unavailable
+from chassis.idempotency import FILE
 from chassis.work import Work
 
 PAGE = 200
 """As many as a list gives at once, and as many as one may name to it."""
 MOST_ITEMS = 4_000
 """More than there are counties."""
-_FILE = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,6 @@ class Person:
             raise NotFound
         own = {"Authorization": f"Bearer {self._token}", **headers}
         answer = await self._peers.ask(method, service, path, headers=own, **options)
-        is_file = answer.headers.get("content-type") == _FILE
+        is_file = answer.headers.get("content-type") == FILE
         document = answer.content if is_file else answer.json() if answer.content else None
         return Answer(answer.status_code, document, answer.headers.get("etag"))

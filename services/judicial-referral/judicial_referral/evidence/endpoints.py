@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Header, Request, Response
 
 from chassis.access import LIAISONS, Purpose, Role
+from chassis.idempotency import FILE
 from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work, etag
@@ -43,7 +44,7 @@ async def lodge_evidence(
     request: Request,
     work: Annotated[Work, _PARTY],
     response: Response,
-    content_type: MediaType = "application/octet-stream",
+    content_type: MediaType = FILE,
     repr_digest: Digest = None,
 ) -> EvidenceRead:
     """The body is the piece itself, of any media type; its SHA-256 is counted as it comes in. With
@@ -96,7 +97,7 @@ async def open_evidence(
     """The content itself; that it was opened is a link of its chain."""
     piece, content = await service.open_piece(work, evidence_id, form.document_no)
     headers = {"Repr-Digest": told(piece.sha256)}
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    return Response(content, media_type=FILE, headers=headers)
 
 
 @endpoints.post("/evidence/{evidence_id}/handover", summary="Hand evidence over")
