@@ -74,6 +74,8 @@ class TestPointOne:
             f"{file}/hukou", resident_id=number + check_character(number), hukou_area=COUNTY
         )
         await director.post(f"{file}/details", name="旅程儿童", ethnicity="彝族")
+        township = Desk(assembled, Role.TOWNSHIP_SUPERVISOR, VILLAGE[:9])
+        await township.post(f"{file}/reviews", decision="passed")
         assert await self.duties(county, child) == {"first_assessment", "parent_contact"}
 
         assessed = await director.post(
@@ -103,7 +105,9 @@ class TestPointOne:
         await neighbour.post(f"/registry/moves/{move['id']}/accept", village=THERE)
         assert not await county.sees(file)
         assert (await neighbour.get(file))["area"] == THERE
-        parts = ("parents", "entrustments", "contacts", "assessments", "visits", "labels")
+        parts = (
+            "parents", "entrustments", "contacts", "assessments", "visits", "labels", "reviews",
+        )  # fmt: skip
         for path in parts:
             assert (await neighbour.get(f"{file}/{path}"))["items"], path
 
