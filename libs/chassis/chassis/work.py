@@ -5,6 +5,7 @@ way, so area, purpose and audit come with it. Rows that are added are written at
 nothing had to be read first, all of them go as one statement.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from copy import copy
@@ -144,8 +145,8 @@ class Work:
     async def take(self, *asides: "Work") -> None:
         """Write what was gathered aside, with its audit: all rows of a table at once."""
         connection = await (await self.session()).connection()
-        rows = [row for one in asides for row in (*one._rows, *one._audit_rows())]
-        for statement, values in many_of(insertions(rows)):
+        rows = (row for one in asides for row in (*one._rows, *one._audit_rows()))
+        for statement, values in await asyncio.to_thread(list, many_of(insertions(rows))):
             await connection.exec_driver_sql(statement, values)
         self.told += [told for one in asides for told in one.told]
 
