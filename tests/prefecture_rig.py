@@ -28,6 +28,8 @@ COUNTED = {
         "course_result",
         "move",
         "duplicate_pair",
+        "entry_review",
+        "period_return",
     ),
     "placement": ("agency", "bed", "custody", "household", "consolidation_plan"),
     "procurement": ("provider", "offer", "service_need", "tender", "bid", "contract", "entry"),

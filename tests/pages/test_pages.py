@@ -57,6 +57,7 @@ ABOUT = {
     ),
     **dict.fromkeys(("father", "mother", "told", "take_back"), ENTRUSTED),
     "spot_check": VISITED,
+    "review_entry": ("registry", _first("child", f"review = 'awaiting' AND {HERE}")),
     "settle": ("registry", _first("duplicate_pair")),
     "take_over": MOVE, "turn_down": MOVE, "call_back": MOVE,
     "appoint": WORKER, "release": WORKER, "record_check": WORKER,

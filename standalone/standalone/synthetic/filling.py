@@ -19,6 +19,7 @@ from standalone.synthetic import (
     justice,
     merging,
     register,
+    reviewing,
     shares,
     staffing,
 )
@@ -50,6 +51,7 @@ PHASES: tuple[Phase, ...] = (
     justice.decide,
     files.assess,
     files.visit,
+    reviewing.review,
     departments.discharge,
 )
 """In this order; each says in one line what there is now."""
