@@ -216,7 +216,7 @@ async def _live(admin_url: str, folder: Path, thread: _Thread) -> None:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         applications = assembly.assemble(
             {name: urls[0] for name, urls in made.items()}, secrets, issuer=address,
-            log_level="CRITICAL", relay_poll_seconds=0.25, feed_poll_seconds=2.0,
+            log_level="CRITICAL", relay_poll_seconds=1.0, feed_poll_seconds=10.0,
             sweep_seconds=0.5, pool_size=4,
         )  # fmt: skip
         limits = Limits(client_quota=_PLENTY, anonymous_quota=_PLENTY)

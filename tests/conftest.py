@@ -3,6 +3,7 @@
 import itertools
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,14 @@ SHARING = {
     "pages/test_pages": "prefecture", "pages/test_reach": "prefecture",
     "journeys/test_synthetic_": "prefecture",
     "pages/": "story", "journeys/": "story", "api/": "story", "insight/test_desks_": "story",
+    "insight/test_dashboards_": "story",
 }  # fmt: skip
 """What shares a running whole, which is started once: each by one worker. The first that fits."""
+
+
+_RUNNING = {"assembled", "filled"}
+_WHOLES = ExitStack()
+"""Those that run in this worker."""
 
 
 def _whole_of(file: Path) -> str | None:
@@ -35,6 +42,9 @@ def _whole_of(file: Path) -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares comes first; of it the pages, whose figures are compared before others move
     children elsewhere."""
+    for item in items:
+        if _RUNNING.intersection(item.fixturenames) and not _whole_of(item.path):  # type: ignore[attr-defined]
+            raise pytest.UsageError(f"{item.path} shares a running whole: SHARING must say so.")
     items.sort(key=lambda one: (_whole_of(one.path) is None, one.path.parent.name != "pages"))
 
 
@@ -51,6 +61,12 @@ class BySharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharing:
     return BySharing(config, log)
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Wholes that nobody shares any more are stopped: their loops would go on beside the rest."""
+    if nextitem is not None and _whole_of(item.path) and not _whole_of(nextitem.path):
+        _WHOLES.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -85,10 +101,14 @@ def issuer() -> Issuer:
 @pytest.fixture(scope="session")
 def assembled(admin_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Assembled"]:
     """All services behind the gateway, started once for all tests that use them together."""
+    yield _started(admin_url, tmp_path_factory.mktemp("assembled"))
+    _WHOLES.close()
+
+
+def _started(admin_url: str, folder: Path) -> "Assembled":
     from assembled import assembled as start
 
-    with start(admin_url, tmp_path_factory.mktemp("assembled")) as running:
-        yield running
+    return _WHOLES.enter_context(start(admin_url, folder))
 
 
 @pytest.fixture(scope="session")
@@ -108,15 +128,14 @@ async def filled(
     admin_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator["Filled"]:
     """The small made-up prefecture of the demonstration."""
-    from assembled import assembled as start
     from prefecture_rig import Filled
 
     folder = tmp_path_factory.mktemp("synthetic")
-    with start(admin_url, folder) as system:
-        prefecture = Filled(system, folder)
-        prefecture.said = await prefecture.fill()
-        await system.settled()
-        yield prefecture
+    prefecture = Filled(_started(admin_url, folder), folder)
+    prefecture.said = await prefecture.fill()
+    await prefecture.system.settled()
+    yield prefecture
+    _WHOLES.close()
 
 
 _counties = (
