@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import DEFAULT_OPTIONS, Axe
 from playwright.async_api import BrowserContext, Page
 
 from assembled import Assembled
@@ -56,11 +56,13 @@ class Person:
     async def picture(self, name: str) -> None:
         await self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
-    async def look(self, name: str) -> list[str]:
-        """A screenshot for people to look at, and what axe-core finds wrong."""
+    async def look(self, name: str, *, colours: bool = True) -> list[str]:
+        """A screenshot for people to look at, and what axe-core finds wrong; whether colours stand
+        out takes it longer than all the rest."""
         await self.picture(name)
         context = {"exclude": [[one] for one in self._looked_at]}
-        found = (await Axe().run(self.page, context=context)).response["violations"]
+        options = {**DEFAULT_OPTIONS, "rules": {"color-contrast": {"enabled": colours}}}
+        found = (await Axe().run(self.page, context, options)).response["violations"]
         if await self.page.locator(MENU).count() and MENU not in self._looked_at:
             self._looked_at.append(MENU)
         return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
