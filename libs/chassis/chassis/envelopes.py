@@ -11,11 +11,9 @@ from joserfc.jwk import OKPKey
 
 SIGNATURE_ALGORITHM = "Ed25519"
 
-EVENT = """o.event_id, o.type, o.aggregate_type, o.aggregate_id, o.aggregate_version,
-       o.child_id, o.occurred_at, o.trace_id, o.payload::text AS payload"""
-"""What an envelope says of a row `o` of the outbox."""
-EVENTS = f"""
-SELECT d.seq, {EVENT}
+EVENTS = """
+SELECT d.seq, o.event_id, o.type, o.aggregate_type, o.aggregate_id, o.aggregate_version,
+       o.child_id, o.occurred_at, o.trace_id, o.payload::text AS payload
 FROM delivery d JOIN outbox o ON o.id = d.outbox_id"""
 """The events of feeds by their numbers; a WHERE on `d` must follow."""
 FEED = f"""

@@ -2,18 +2,17 @@
 
 The sequencer gives every subscriber dense numbers in one statement (counter and deliveries commit
 together, so there is no gap and no double; a late commit simply still stands among what has no
-numbers, where a trigger entered it), and hands over what it numbered. The publisher sends what is
-numbered and not yet sent, without waiting for the confirmation of what it sent before; what it was
-not handed, by a replica or while it waited for the broker, it reads. A crash in between sends the
-same numbers again, which the reader drops; so what is confirmed is marked once a second, without
-waiting for the disk.
+numbers, where a trigger entered it). The publisher sends what is numbered and not yet sent, without
+waiting for the confirmation of what it sent before. A crash in between sends the same numbers
+again, which the reader drops; so what is confirmed is marked once a second, without waiting for the
+disk.
 No database transaction is open while the broker is talked to.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import structlog
 
-from chassis.envelopes import EVENT, EVENTS, batch, sign, text_of
+from chassis.envelopes import EVENTS, batch, sign, text_of
 from chassis.failpoints import reach
 from chassis.supervision import Beat, leader, wait_for
 from contracts.envelope import BATCH_MEDIA_TYPE
@@ -31,16 +30,15 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-SEQUENCE = f"""
+SEQUENCE = """
 WITH fresh AS MATERIALIZED (
     DELETE FROM unsequenced WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM unsequenced ORDER BY outbox_id LIMIT $1
     )) RETURNING outbox_id
 ), matched AS (
-    SELECT s.name, s.signed, s.generation, o.*,
-           row_number() OVER (PARTITION BY s.name ORDER BY o.id) AS n
+    SELECT s.name, o.id, row_number() OVER (PARTITION BY s.name ORDER BY o.id) AS n
     FROM fresh
-    CROSS JOIN LATERAL (SELECT * FROM outbox WHERE id = outbox_id OFFSET 0) o
+    CROSS JOIN LATERAL (SELECT id, type, recipient FROM outbox WHERE id = outbox_id OFFSET 0) o
     JOIN subscription s
       ON o.type = ANY (s.types) AND (s.recipient IS NULL OR s.recipient = o.recipient)
 ), raised AS (
@@ -51,12 +49,7 @@ WITH fresh AS MATERIALIZED (
     INSERT INTO delivery (subscription, seq, outbox_id)
     SELECT m.name, r.base + m.n, m.id FROM matched m JOIN raised r USING (name)
 )
-SELECT taken.fresh, d.* FROM (SELECT count(*) AS fresh FROM fresh) taken
-LEFT JOIN (
-    SELECT o.name, o.signed, o.generation, r.base + o.n AS seq, {EVENT}
-    FROM matched o JOIN raised r USING (name)
-) d ON true
-ORDER BY d.name, d.seq
+SELECT count(*) FROM fresh
 """
 UNPUBLISHED = f"""
 SELECT s.name, s.signed, s.generation, d.*
@@ -97,8 +90,6 @@ class Relay:
     def __init__(self, app: "App") -> None:
         self._app = app
         self._told, self._numbered = asyncio.Event(), asyncio.Event()
-        self._handed: list[asyncpg.Record] = []
-        """What was numbered here and the publisher has not yet taken."""
 
     def wake(self) -> None:
         """Something was told by this process just now."""
@@ -109,12 +100,10 @@ class Relay:
         async with leader(self._app.database, "sequencer", beat, **_BY_KEY) as connection:
             while True:
                 beat()
-                rows = await connection.fetch(SEQUENCE, SEQUENCE_AT_ONCE)
-                if rows[0]["name"] is not None:
-                    self._hand_over(rows)
-                if (
-                    rows[0]["fresh"] < SEQUENCE_AT_ONCE
-                ):  # what was told meanwhile set the event again
+                count = await connection.fetchval(SEQUENCE, SEQUENCE_AT_ONCE)
+                if count:
+                    self._numbered.set()
+                if count < SEQUENCE_AT_ONCE:  # what was told meanwhile has set the event again
                     await wait_for(self._told, poll)
 
     async def publish(self, beat: Beat) -> None:
@@ -128,7 +117,7 @@ class Relay:
         ):
             while True:
                 beat()
-                rows = self._take_handed(outgoing.sent) or await connection.fetch(
+                rows = await connection.fetch(
                     UNPUBLISHED, list(outgoing.sent), list(outgoing.sent.values()), PUBLISH_AT_ONCE
                 )
                 reach("relay.numbered" if rows else "")
@@ -143,25 +132,6 @@ class Relay:
                     marked = time.monotonic()
                 if len(rows) < PUBLISH_AT_ONCE:
                     await wait_for(self._numbered, settings.relay_poll_seconds)
-
-    def _hand_over(self, rows: list[asyncpg.Record]) -> None:
-        """To the publisher beside us, who need not read them again; it may be in another replica,
-        or wait for the broker, so that not too many are kept."""
-        self._handed = [*self._handed, *rows] if len(self._handed) < PUBLISH_AT_ONCE else []
-        self._numbered.set()
-
-    def _take_handed(self, sent: Mapping[str, int]) -> list[asyncpg.Record]:
-        """What follows on what was sent; nothing where something lies between, or may."""
-        handed, self._handed = self._handed, []
-        last, following = dict(sent), []
-        for row in handed:
-            name, seq = row["name"], row["seq"]
-            if name not in last or seq > last[name] + 1:
-                return []
-            if seq > last[name]:
-                last[name] = seq
-                following.append(row)
-        return following
 
     async def _publish(self, name: str, rows: Sequence[asyncpg.Record]) -> None:
         """Send what follows in one feed, until it is confirmed."""
@@ -187,7 +157,7 @@ class _Outgoing:
 
     def __init__(self) -> None:
         self.sent: dict[str, int] = {}
-        """The last number of each feed that was sent."""
+        """The last number of each feed that was sent and is not yet marked."""
         self.confirmed: dict[str, int] = {}
         self._under_way: deque[tuple[asyncio.Task[None], str, int]] = deque()
 
@@ -208,6 +178,9 @@ class _Outgoing:
 
     def take_confirmed(self) -> dict[str, int]:
         marks, self.confirmed = self.confirmed, {}
+        for name, last in marks.items():
+            if self.sent[name] == last:
+                del self.sent[name]
         return marks
 
     async def __aenter__(self) -> "_Outgoing":
