@@ -63,6 +63,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharing:
     return BySharing(config, log)
 
 
+@pytest.hookimpl(trylast=True)  # after what the test itself has open there
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Wholes that nobody shares any more are stopped: their loops would go on beside the rest."""
     if nextitem is not None and _whole_of(item.path) and not _whole_of(nextitem.path):
