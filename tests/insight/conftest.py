@@ -23,6 +23,7 @@ from chassis.testing import (
 from china_day import day
 from insight.main import create_app
 from insight.tables import METADATA
+from judiciary_play import Judiciary
 from neighbours import NAMES, Neighbours, Source
 from page_clerk import CHILDREN, VILLAGE, Clerk, Supplier, a_supplier, answer_to, signed_in
 from page_reader import Browser, SignInDesk
@@ -149,3 +150,18 @@ async def child(clerk: Clerk, name: str) -> str:
         sex="female", phone="13800000001", guardian__name="李四", guardian__relation="祖母",
     )  # fmt: skip
     return location.removeprefix(CHILDREN).partition("?")[0]
+
+
+@pytest.fixture
+async def judiciary(assembled: Assembled) -> Judiciary:
+    judiciary = Judiciary(assembled)
+    await judiciary.begin()
+    return judiciary
+
+
+@pytest.fixture
+async def report(judiciary: Judiciary) -> str:
+    """Triaged, and referred to everybody whom it calls for."""
+    report = await judiciary.report(await judiciary.child())
+    await judiciary.refer(report)
+    return report

@@ -18,20 +18,6 @@ LIST = f"{PAGES}/queues/pieces"
 
 
 @pytest.fixture
-async def judiciary(assembled: Assembled) -> Judiciary:
-    judiciary = Judiciary(assembled)
-    await judiciary.begin()
-    return judiciary
-
-
-@pytest.fixture
-async def report(judiciary: Judiciary) -> str:
-    report = await judiciary.report(await judiciary.child())
-    await judiciary.refer(report)
-    return report
-
-
-@pytest.fixture
 async def piece(judiciary: Judiciary, report: str) -> str:
     return str((await judiciary.lodge(report, PHOTO))["id"])
 

@@ -30,21 +30,6 @@ async def _decided(clerk: Clerk) -> str:
     return text
 
 
-@pytest.fixture
-async def judiciary(assembled: Assembled) -> Judiciary:
-    judiciary = Judiciary(assembled)
-    await judiciary.begin()
-    return judiciary
-
-
-@pytest.fixture
-async def report(judiciary: Judiciary) -> str:
-    """Triaged, and referred to everybody whom it calls for."""
-    report = await judiciary.report(await judiciary.child())
-    await judiciary.refer(report)
-    return report
-
-
 class TestAReport:
     async def test_is_referred_further_to_the_unit_and_matter_that_were_chosen(
         self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str

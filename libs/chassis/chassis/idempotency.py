@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HEADER = "Idempotency-Key"
 FILE = "application/octet-stream"
+"""The media type of an answer that is the content of a file."""
 KEPT_FOR = timedelta(days=7)
 _FORGET = text(
     "DELETE FROM idempotency_record WHERE ctid = ANY (ARRAY("

@@ -118,6 +118,14 @@ def _prefix(code: str, length: int) -> str | None:
 NATION = Area()
 
 
+def is_code(text: str) -> bool:
+    """Whether it is the code of an area below the nation, as `Area.code` has it."""
+    try:
+        return bool(Area(text).code)
+    except AreaInvalid:
+        return False
+
+
 class Division(NamedTuple):
     """One row of the list; `code` is the shortest one, as in `Area.code`."""
 

@@ -120,9 +120,7 @@ async def send(
         return replace(sheet, values=values, etag=etag, **_refusal(sheet, unchosen.document(), {}))
     if sheet.desk.shape:
         body = sheet.desk.shape(body)
-    # A file that is given is kept under no key: nothing of it stays, and each giving is its own.
-    once = None if sheet.desk.gives else key
-    answer = await person.do(path, body, key=once, etag=etag or None, method=sheet.desk.method)
+    answer = await person.do(path, body, key=key, etag=etag or None, method=sheet.desk.method)
     if answer.refused:
         # Another attempt is another request; a stale version must be read again by the person.
         return replace(sheet, values=values, etag=etag, **_refusal(sheet, answer.document, body))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insight.pages.person import PAGE, Person
-from reference.divisions import Area, AreaInvalid
+from reference.divisions import is_code
 
 PLACE = "place"
 _NAMED = {
@@ -86,7 +86,7 @@ async def named_rows(
 ) -> tuple[dict[str, Any], ...]:
     """The same items with names for numbers; each name is asked for once."""
     rows = [_flat(columns, one) for one in items]
-    kinds = [(column.name, column.kind) for column in columns if column.kind in {*_NAMED, PLACE}]
+    kinds = [(column.name, column.kind) for column in columns if column.kind in (PLACE, *_NAMED)]
     wanted = {(kind, str(row[name])) for row in rows for name, kind in kinds if row.get(name)}
     names = await _names(person, wanted)
     for row in rows:
@@ -126,18 +126,11 @@ async def name_of(person: Person, kind: str, key: str) -> str:
 async def places(person: Person, codes: Iterable[str]) -> dict[str, str]:
     """The names of divisions by their codes; what is no code, or has no name, stands for itself."""
     wanted = sorted(set(codes))
-    known = [code for code in wanted if _is_code(code)]
+    known = [code for code in wanted if is_code(code)]
     parts = [known[first : first + PAGE] for first in range(0, len(known), PAGE)]
     pages = [await person.items("/registry/divisions", code=part, limit=PAGE) for part in parts]
     names = {one["code"]: one["name"] for page in pages for one in page}
     return {code: names.get(code, code) for code in wanted}
-
-
-def _is_code(text: str) -> bool:
-    try:
-        return bool(Area(text).code)
-    except AreaInvalid:
-        return False
 
 
 async def _names(person: Person, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -151,4 +144,4 @@ async def _names(person: Person, wanted: Iterable[tuple[str, str]]) -> dict[tupl
 
 def _is_place(kind: str, key: str) -> bool:
     """Who holds a piece of evidence is a unit, or a county by its code."""
-    return kind == PLACE or (kind == "holder" and _is_code(key))
+    return kind == PLACE or (kind == "holder" and is_code(key))

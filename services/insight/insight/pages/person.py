@@ -100,12 +100,9 @@ class Person:
                 break
         return found
 
-    async def do(
-        self, path: str, body: Any, *, key: str | None, etag: str | None, method: str
-    ) -> Answer:
+    async def do(self, path: str, body: Any, *, key: str, etag: str | None, method: str) -> Answer:
         """The same `key` does it once, however often the form is sent."""
-        given = {"Idempotency-Key": key, "If-Match": etag}
-        headers = {name: value for name, value in given.items() if value}
+        headers = {"Idempotency-Key": key} | ({"If-Match": etag} if etag else {})
         if isinstance(body, Upload):
             headers["Content-Type"] = body.media_type
             return await self._ask(method, path, headers, content=body.content)

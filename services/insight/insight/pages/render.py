@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chassis.access import Caller
 from chassis.errors import Problem
+from chassis.idempotency import FILE
 from insight.pages import assets, filters
 from insight.pages.language import COOKIE, TAGS, Language, language_of, say, words
 from insight.pages.menu import desks_at_file, groups_for, may_open_files
@@ -52,7 +53,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
 def file(content: bytes, name: str) -> Response:
     """For the reader's own disk: nothing that others sent in is shown as a page of ours."""
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    return Response(content, media_type=FILE, headers=headers)
 
 
 def problem(request: Request, refusal: Problem) -> Response:

@@ -6,11 +6,10 @@ from chassis.access import Role
 from insight.pages.listing import Column
 from insight.queues.schemas import (
     AREA,
+    CHILD,
     CITY,
     COUNTY,
     DESKS,
-    FILE,
-    NEAR,
     QUEUES,
     Action,
     Choice,
@@ -36,7 +35,7 @@ CUSTODIES = Queue(
      Column("agency_id", kind="agency"), Column("regime", "regime"), Column("ground", "ground"),
      Column("mode", "mode"), Column("outcome", "outcome"),
      Column("reviewed_at", kind="moment"), AREA),
-    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),
+    (CHILD,
      Action("page.review", f"{DESKS}/review?of={{id}}", {"outcome": ("",)}, COUNTY | CITY),
      Action("page.to_family", f"{DESKS}/to_family?of={{id}}",
             {"outcome": ("",), "mode": ("agency",)}, _KEEPERS),
@@ -121,7 +120,7 @@ RESIDENTS = Queue(
     (Column("began_at", kind="moment"), Column("child_id", kind="child"),
      Column("agency_id", kind="agency"), Column("regime", "regime"), Column("ground", "ground"),
      Column("mode", "mode"), AREA),
-    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),),
+    (CHILD,),
     of=("agency_id",),
 )  # fmt: skip
 PROOFS = Queue(

@@ -3,7 +3,7 @@
 from functools import partial
 
 from insight.pages.listing import Column
-from insight.queues.schemas import AREA, CITY, COUNTY, DESKS, FILE, NEAR, Action, Choice, Queue
+from insight.queues.schemas import AREA, CHILD, CITY, COUNTY, DESKS, NEAR, Action, Choice, Queue
 from reference.departments import Duty
 
 KEEPERS = ("registry", "placement", "judicial-referral", "procurement")
@@ -35,7 +35,7 @@ REFERRALS = Queue(
     (Column("sent_at", kind="moment"), Column("child_id", kind="child"),
      Column("unit_id", kind="unit"), Column("matter", "matter"), Column("status", "referral"),
      Column("acknowledge_by", kind="term"), Column("rule_by", kind="term"), AREA),
-    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),
+    (CHILD,
      Action("page.ask", f"{DESKS}/ask?of={{id}}",
             {"matter": ("police_investigation",), "status": ("sent", "accepted", "not_filed")},
             COUNTY),
@@ -62,7 +62,7 @@ PIECES = Queue(
      _HANDED("page.receive_evidence", f"{DESKS}/receive_evidence?of={{id}}", within="handed_to"),
      _HANDED("page.return_evidence", _RETURN, within="handed_to"),
      _HANDED("page.return_evidence", _RETURN, _AT_REST, within="held_by", has="came_from"),
-     Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR)),
+     CHILD),
     choices=(Choice("status", ("", "held", "under_way"), "piece"),),
 )  # fmt: skip
 ORDERS = Queue(
@@ -71,7 +71,7 @@ ORDERS = Queue(
     (Column("order_no"), Column("child_id", kind="child"), Column("unit_id", kind="unit"),
      Column("made_on"), Column("valid_until"), Column("measures", "measure_ordered"),
      Column("status", "order")),
-    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),
+    (CHILD,
      Action("page.breach", f"{DESKS}/breach?of={{id}}", _IN_FORCE, COUNTY),
      Action("page.expiry", f"{DESKS}/expiry?of={{id}}", _IN_FORCE, COUNTY)),
     choices=(Choice("status", ("in_force", "", "lapsed", "revoked"), "order"),),
@@ -83,7 +83,7 @@ BREACHES = Queue(
      Column("child_id", kind="child"), Column("reported_at", kind="moment"),
      Column("sanction", "sanction"), Column("fine_fen", kind="yuan"), Column("detention_days"),
      Column("document_no"), Column("decided_on")),
-    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),),
+    (CHILD,),
     choices=(Choice("status", ("reported", "", "answered"), "breach"),),
 )  # fmt: skip
 WARNINGS = Queue(
@@ -93,7 +93,7 @@ WARNINGS = Queue(
      Column("document_no")),
     (Action("page.after_warning", f"{DESKS}/after_warning?of={{id}}",
             {"status": ("awaiting_visit",)}, COUNTY),
-     Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR)),
+     CHILD),
     choices=(Choice("status", ("awaiting_visit", "", "visited"), "warning"),),
 )  # fmt: skip
 PROSECUTIONS = Queue(
@@ -101,7 +101,7 @@ PROSECUTIONS = Queue(
     "/judicial-referral/prosecutions",
     (Column("decided_on"), Column("child_id", kind="child"), Column("unit_id", kind="unit"),
      Column("decision", "prosecution"), Column("document_no")),
-    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),),
+    (CHILD,),
     choices=(Choice("decision", (
         "", "prosecuted", "not_prosecuted", "supervised", "suit_supported", "suit_urged",
         "public_interest_suit", "supervising_order",
@@ -113,7 +113,7 @@ TRACINGS = Queue(
     (Column("opened_at", kind="moment"), Column("child_id", kind="child"),
      Column("unit_id", kind="unit"), Column("step", "tracing"),
      Column("parents_complicit", "yes_no")),
-    (Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR),
+    (CHILD,
      Action("page.trace", f"{DESKS}/trace?of={{id}}",
             {"step": ("rescued", "sampled", "not_found_yet", "notice_published", "parents_found")},
             COUNTY)),
@@ -138,7 +138,7 @@ DUTIES = Queue(
             {"kind": ("warning_visit_village",), "status": ("open", "breached")}, NEAR),
      Action("page.answer_suggestion", f"{DESKS}/answer_suggestion?of={{subject_id}}",
             {"kind": ("suggestion_answer",), "status": ("open", "breached")}, own_department=True),
-     Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR)),
+     CHILD),
     choices=(Choice("status", ("open", "breached", "met", "met_late", "void"), "duty-status"),
              Choice("at", KEEPERS, "service")),
     narrows="kind",

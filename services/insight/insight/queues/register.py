@@ -15,6 +15,9 @@ from insight.queues.schemas import (
     Queue,
 )
 
+_SUPERVISOR = frozenset((Role.TOWNSHIP_SUPERVISOR,))
+_TOWNSHIP_AND_COUNTY = COUNTY | _SUPERVISOR
+_EMPLOYERS = _TOWNSHIP_AND_COUNTY | CITY
 CHILDREN = Queue(
     "children",
     "/registry/children",
@@ -25,7 +28,6 @@ CHILDREN = Queue(
     begins=(Action("page.search", f"{DESKS}/search", roles=frozenset(OFFICERS)),),
     takes_area=True,
 )  # fmt: skip
-_SUPERVISOR = frozenset((Role.TOWNSHIP_SUPERVISOR,))
 ENTRIES = Queue(
     "entries",
     "/registry/entries",
@@ -36,7 +38,7 @@ ENTRIES = Queue(
             _SUPERVISOR)),
     choices=(Choice("review", ("awaiting", "returned", "passed"), "review"),),
 )  # fmt: skip
-_SUBMITTERS = COUNTY | CITY | _SUPERVISOR | {Role.PROVINCIAL_OFFICER}
+_SUBMITTERS = _EMPLOYERS | {Role.PROVINCIAL_OFFICER}
 RETURNS = Queue(
     "returns",
     "/registry/returns",
@@ -52,7 +54,7 @@ VISITS = Queue(
      Column("situations", "situation", label="field.situation"),
      Column("observations", "observation"), Column("recorded_at", kind="moment")),
     (Action("page.checks", f"{QUEUES}/checks?child_id={{child_id}}&visit_id={{id}}",
-            roles=COUNTY | {Role.TOWNSHIP_SUPERVISOR}),),
+            roles=_TOWNSHIP_AND_COUNTY),),
     of=("child_id",),
 )  # fmt: skip
 CHECKS = Queue(
@@ -100,11 +102,9 @@ HANDOVERS = Queue(
      Action("page.turn_down", f"{DESKS}/turn_down?of={{id}}", _ARRIVING, COUNTY),
      Action("page.call_back", f"{DESKS}/call_back?of={{id}}",
             {"side": ("leaving",), "status": ("proposed",)},
-            COUNTY | {Role.TOWNSHIP_SUPERVISOR})),
+            _TOWNSHIP_AND_COUNTY)),
 )  # fmt: skip
-_ENTERING = Action(
-    "page.worker", f"{DESKS}/worker", roles=COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR}
-)
+_ENTERING = Action("page.worker", f"{DESKS}/worker", roles=_EMPLOYERS)
 WORKERS = Queue(
     "workers",
     "/registry/workers",
@@ -113,11 +113,11 @@ WORKERS = Queue(
      Column("trained_on"),
      Column("appointed_at", kind="moment")),
     (Action("page.record_check", f"{DESKS}/record_check?of={{id}}",
-            {"status": ("candidate", "on_duty")}, COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR}),
+            {"status": ("candidate", "on_duty")}, _EMPLOYERS),
      Action("page.appoint", f"{DESKS}/appoint?of={{id}}", {"status": ("candidate",)},
-            COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR}),
+            _EMPLOYERS),
      Action("page.release", f"{DESKS}/release?of={{id}}", {"status": ("on_duty",)},
-            COUNTY | CITY | {Role.TOWNSHIP_SUPERVISOR})),
+            _EMPLOYERS)),
     choices=(Choice("status", ("", "on_duty", "candidate", "released"), "worker_status"),
              Choice("kind", ("", "director", "supervisor", "trainer"), "worker")),
     begins=(_ENTERING, Action("page.gaps", f"{QUEUES}/gaps")),

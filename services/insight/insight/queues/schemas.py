@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis.access import OFFICERS, Caller, Role
 from insight.pages.listing import Column
-from reference.divisions import Area
+from reference.divisions import Area, is_code
 
 DESKS, QUEUES = "/insight/pages/desks", "/insight/pages/queues"
 FILE = "/insight/pages/children"
@@ -53,8 +53,12 @@ class Action:
         )
 
 
+CHILD = Action("page.child", f"{FILE}/{{child_id}}", roles=NEAR)
+"""The file of the child that a line is about."""
+
+
 def _lies_in(area: Area, place: str) -> bool:
-    return place.isdecimal() and area.covers(Area(place))
+    return is_code(place) and area.covers(Area(place))
 
 
 @dataclass(frozen=True)

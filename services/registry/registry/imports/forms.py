@@ -4,10 +4,10 @@ They are the fields of the API's forms, and held against the rules of those form
 column of a group fills in a form, and the form says which others it needs.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
-from re import compile as pattern
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -42,8 +42,8 @@ COLUMNS = _CIRCUMSTANCES | {
 }
 """The header of a file, in either language, behind the columns of `rows`."""
 
-_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SEPARATOR = pattern(r"[;；、 ]+")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SEPARATOR = re.compile(r"[;；、 ]+")
 _WHETHER = {"是": True, "true": True, "否": False, "false": False}
 _WHETHERS = frozenset({"boarding", "rural_hukou", "lives_with_parents"})
 _SEVERAL = frozenset({"income", "aid"})
@@ -124,7 +124,7 @@ def _unfit(texts: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     for name, text in texts.items():
         if "\x00" in text:
             yield name, "character"
-        elif name.endswith(("_on", "since", "until")) and not _DATE.fullmatch(text):
+        elif name.endswith(("_on", "since", "until")) and not DATE.fullmatch(text):
             yield name, "date"
 
 
@@ -141,7 +141,7 @@ def _values(texts: Mapping[str, str]) -> dict[str, Any]:
 
 def _value(name: str, text: str) -> Any:
     if name in _SEVERAL:
-        return list(dict.fromkeys(part for part in _SEPARATOR.split(text) if part))
+        return list(dict.fromkeys(part for part in SEPARATOR.split(text) if part))
     if name in _WHETHERS:
         return _WHETHER.get(text.lower(), text)
     if name == "disability_grade" and text.isascii() and text.isdigit():

@@ -16,7 +16,7 @@ from reference.categories import ChildCategory
 from reference.divisions import Area, AreaInvalid
 from reference.resident_ids import ADULT, ResidentIdInvalid
 from registry.imports import forms
-from registry.imports.forms import Faults, Forms, Reader
+from registry.imports.forms import DATE, SEPARATOR, Faults, Forms, Reader
 
 COLUMNS = {
     "name": "姓名", "village": "村（居）代码", "resident_id": "公民身份号码",
@@ -31,10 +31,8 @@ _LONGEST = {"name": 100, "no_hukou_reason": 500, "ethnicity": 40, "address": 200
             "guardian_name": 100, "guardian_relation": 40}  # fmt: skip
 _LONG, _SHORT = max(_LONGEST.values()), min(_LONGEST.values())
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{4,18}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEXES = {"male": "male", "female": "female", "男": "male", "女": "female"}
 _CATEGORIES = frozenset(category.value for category in ChildCategory)
-_SEPARATOR = re.compile(r"[;；、 ]+")
 
 
 class Entry(NamedTuple):
@@ -183,13 +181,13 @@ def _check_phone(column: str, phone: str, faults: Faults) -> None:
 @lru_cache(maxsize=1_000)
 def _categories(labels: str) -> list[str] | None:
     """Each once; None where one is none."""
-    codes = list(dict.fromkeys(code for code in _SEPARATOR.split(labels) if code))
+    codes = list(dict.fromkeys(code for code in SEPARATOR.split(labels) if code))
     return codes if _CATEGORIES.issuperset(codes) else None
 
 
 def _date(text: str, faults: Faults) -> date | None:
     try:
-        if _DATE.fullmatch(text):
+        if DATE.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass

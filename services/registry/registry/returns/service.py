@@ -1,6 +1,7 @@
 """Closing a period, and adding up what was closed below."""
 
 from collections import Counter
+from collections.abc import Mapping
 from uuid import UUID
 
 from chassis.outbox import publish
@@ -86,7 +87,8 @@ def _counted(row: PeriodReturn) -> Figures:
 
 def _read(work: Work, row: PeriodReturn) -> ReturnRead:
     """Above county small figures are hidden, and the totals that are small themselves."""
-    figures, told, total = _counted(row), dict(_counted(row)), row.total
+    figures, total = _counted(row), row.total
+    told: Mapping[tuple[str, str], int] = figures
     tellable = True
     if not work.caller.sees_identifiers:
         least = norm("registry.smallest_cell", on=row.closed_at.astimezone(CHINA).date()).value
