@@ -65,7 +65,8 @@ class App:
         self.database = Database(settings)
         self.transport: Transport = transport or _transport(settings)
         self.peers = Peers(settings, applications)
-        self.verifier = TokenVerifier(issuer=settings.issuer, keys=KeySource(self.peers.jwks))
+        keys = KeySource(self.peers.jwks, pause=settings.unknown_key_seconds)
+        self.verifier = TokenVerifier(issuer=settings.issuer, keys=keys)
         self.metrics = Metrics()
         self.relay = Relay(self)
         self.inboxes = {

@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 
 class KeySource:
-    """The issuer's JWKS, kept for ten minutes; an unknown key id asks again, at most every 5 s.
+    """The issuer's JWKS, kept for ten minutes; an unknown key id asks again, after a pause.
 
     Whoever comes while it is being asked waits for that answer. When it does not answer, the keys
     last read still hold.

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     relay_poll_seconds: float = 0.05
     feed_poll_seconds: float = 5.0
     sweep_seconds: float = 5.0
+    unknown_key_seconds: float = 5.0
+    """How often at most the issuer is asked again for a key that a token names."""
     watchdog_seconds: float = 60.0
     log_level: str = "INFO"
 

@@ -147,6 +147,7 @@ async def running(
             "relay_poll_seconds": 0.1,
             "feed_poll_seconds": 0.2,
             "sweep_seconds": 0.2,
+            "unknown_key_seconds": 0,
             **settings,
         },
     )

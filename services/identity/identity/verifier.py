@@ -31,7 +31,8 @@ class Verifier(TokenVerifier):
     """Checks with the keys of its own table, and then the holder."""
 
     def __init__(self, app: App) -> None:
-        super().__init__(issuer=app.settings.issuer, keys=KeySource(self._read_keys))
+        source = KeySource(self._read_keys, pause=app.settings.unknown_key_seconds)
+        super().__init__(issuer=app.settings.issuer, keys=source)
         self._app = app
 
     async def verify(self, token: str) -> Caller:
