@@ -66,8 +66,8 @@ class Database:
     def _engine(self, options: dict[str, Any]) -> AsyncEngine:
         return create_async_engine(
             self._dsn.replace("postgresql://", "postgresql+asyncpg://", 1),
-            pool_size=self._size,
-            max_overflow=self._size,
+            pool_size=2 * self._size,  # all are kept: to open one takes longer than most requests
+            max_overflow=0,
             pool_timeout=5,
             connect_args=options,
             hide_parameters=True,  # an error in the log must not name a child
