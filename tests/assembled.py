@@ -217,7 +217,7 @@ async def _live(admin_url: str, folder: Path, thread: _Thread) -> None:
         applications = assembly.assemble(
             {name: urls[0] for name, urls in made.items()}, secrets, issuer=address,
             log_level="CRITICAL", relay_poll_seconds=1.0, feed_poll_seconds=10.0,
-            sweep_seconds=0.5, pool_size=4,
+            sweep_seconds=3, pool_size=4,
         )  # fmt: skip
         limits = Limits(client_quota=_PLENTY, anonymous_quota=_PLENTY)
         settings = GatewaySettings(

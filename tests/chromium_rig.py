@@ -54,7 +54,8 @@ class Person:
         return await self.page.inner_text("main")
 
     async def picture(self, name: str) -> None:
-        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        path = SCREENSHOTS / f"{name}.jpg"  # a PNG takes half as long again
+        await self.page.screenshot(path=path, type="jpeg", quality=80, full_page=True)
 
     async def look(self, name: str, *, colours: bool = True) -> list[str]:
         """A screenshot for people to look at, and what axe-core finds wrong; whether colours stand

@@ -29,7 +29,7 @@ def chromium_path() -> Path:
 @pytest.fixture(scope="session")
 async def browser(chromium_path: Path) -> AsyncIterator[Any]:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    for picture in SCREENSHOTS.glob("*.png"):
+    for picture in SCREENSHOTS.glob("*.jpg"):
         with suppress(FileNotFoundError):  # the other worker removes what is left of before, too
             if picture.stat().st_mtime < STARTED:
                 picture.unlink()

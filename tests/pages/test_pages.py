@@ -194,11 +194,12 @@ class TestEveryPage:
         width = AS_READ[language]
         async with prefecture.signed_in(login, language=language, width=width) as person:
             wrong = {}
-            for name, path in (await _paths(prefecture.story, login)).items():
+            for nth, (name, path) in enumerate((await _paths(prefecture.story, login)).items()):
                 await person.open(f"/{path}")
                 assert await person.page.locator("h1").count() == 1, await person.page.content()
-                # The forms and lists have the same colours in both languages.
-                colours = language == "zh" or not name.startswith(("desk", "queue"))
+                # All forms and lists are made of the same parts, in the same colours.
+                alike = name.startswith(("desk", "queue"))
+                colours = not alike or (language == "zh" and nth % 10 == 0)
                 found = await person.look(f"{name}-{language}", colours=colours)
                 if name.startswith(("queue", *DASHBOARDS)) and name not in EMPTY:
                     found += [] if await person.page.locator("main td").count() else ["empty"]
