@@ -9,7 +9,7 @@ from chassis.testing import eventually
 from registry_file import File
 from registry_place import TODAY, Place, identity_number
 
-KIND = "entry_review"
+KIND, CORRECTION = "entry_review", "entry_correction"
 
 
 def director(place: Place) -> dict[str, str]:
@@ -83,6 +83,24 @@ class TestAnEntryOfAVillage:
         await file.done("/details", details(phone="13800138000"))
         assert (await file.read())["review"] == "awaiting"
         await called(file)
+
+    async def test_that_went_back_is_the_village_s_to_put_right(self, place: Place) -> None:
+        file = await entered(place)
+        assert CORRECTION not in await file.duties()
+        await reviewed(file, "returned", reason="姓名有误")
+        duty = (await file.duties())[CORRECTION]
+        assert (duty["norm"], duty["area"]) == ("registry.entry_correction", place.village)
+        await file.done("/details", details(), headers=director(place))
+        assert CORRECTION in await file.duties("met")
+        await called(file)
+        await reviewed(file, "returned", reason="出生日期有误")
+        await file.done("/death", {"left_on": TODAY.isoformat(), "document_no": "1"})
+        assert CORRECTION in await file.duties("void")
+
+    async def test_that_passed_asks_nothing_of_the_village(self, place: Place) -> None:
+        file = await entered(place)
+        await reviewed(file)
+        assert CORRECTION not in await file.duties()
 
     @pytest.mark.parametrize(
         ("changed", "review"),

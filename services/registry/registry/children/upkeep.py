@@ -14,10 +14,11 @@ from registry.children import service as children
 from registry.children.disclosure import seal
 from registry.children.errors import DepartureDateImpossible
 from registry.children.identity import Claim, Identity, identify, place_of_index, search_indexes
-from registry.children.models import Child, Departure
+from registry.children.models import Child, Departure, Review
 from registry.children.registration import FOLLOW_UP, hukou_code
 from registry.children.schemas import ChildRead, DeathForm, DetailsForm, HukouForm
 from registry.labels import service as labels
+from registry.reviews.models import CORRECTION
 
 
 async def change_details(work: Work, child_id: UUID, form: DetailsForm) -> ChildRead:
@@ -85,6 +86,8 @@ async def _settle(work: Work, child: Child) -> ChildRead:
         has_hukou=child.temp_id is None,
     )  # fmt: skip
     publish(work, told, version=child.version, area=child.area)
+    if child.review == Review.AWAITING:
+        await duties.meet(work, CORRECTION, child.id)
     await labels.reclassify(work, child)
     work.etag = etag(child.version)
     return (await children.shown(work, [child]))[0]

@@ -24,6 +24,7 @@ _OF_THE_CHILD = frozenset(
         "parent_contact",
         "care_notice",
         "entry_review",
+        "entry_correction",
     }
 )
 """The duties about a child that end with its leaving; what departments owe goes on."""

@@ -2,8 +2,9 @@
 
 The ministry named entry, review and submission, and aggregation as the parts of its system
 (2017-10-10, read); that an entry goes from the village to the township first (村（居）→乡镇) is
-general knowledge, high confidence, not checked against a text (domain rule 1.4, K-H). The time for
-it is a norm, and a product default. Nothing that helps a child waits for it.
+general knowledge, high confidence, not checked against a text (domain rule 1.4, K-H). The times for
+it, and for putting right what was sent back, are norms, and product defaults. Nothing that helps a
+child waits for it.
 """
 
 from datetime import datetime
@@ -20,6 +21,7 @@ from registry.children.models import Child, Review
 from registry.tables import Row
 
 DUTY, NORM = "entry_review", "registry.entry_review"
+CORRECTION = "entry_correction"
 
 
 class Decision(StrEnum):

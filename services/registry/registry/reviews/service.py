@@ -14,15 +14,17 @@ from reference.divisions import Area
 from registry.children import service as children
 from registry.children.models import Review
 from registry.children.schemas import ChildRead
+from registry.labels.asked import begin
 from registry.reviews import repository
-from registry.reviews.models import DUTY, NORM, EntryReview, decide
+from registry.reviews.models import CORRECTION, DUTY, NORM, Decision, EntryReview, decide
 from registry.reviews.schemas import ReviewForm, ReviewRead
 
 _REASON = "entry_review.reason"
 
 
 async def review(work: Work, child_id: UUID, form: ReviewForm) -> ReviewRead:
-    """Of the version that the reviewer read. Raises EntryNotAwaiting, ReasonMissing."""
+    """Of the version that the reviewer read; what goes back is the village's to put right. Raises
+    EntryNotAwaiting, ReasonMissing."""
     child, key = await children.change_file(work, child_id)
     looked_at = child.version
     decide(child, form.decision, form.reason)
@@ -33,6 +35,8 @@ async def review(work: Work, child_id: UUID, form: ReviewForm) -> ReviewRead:
     )  # fmt: skip
     work.add(row)
     await duties.meet(work, DUTY, child.id)
+    if form.decision is Decision.RETURNED:
+        begin(work, CORRECTION, child.id, child.area)
     told = EntryReviewed(
         child_id=child.id, area=child.area.code, decision=form.decision, reviewed_version=looked_at
     )
