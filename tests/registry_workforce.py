@@ -106,6 +106,21 @@ async def on_duty(place: Place, /, **form: Any) -> dict[str, Any]:
     return read
 
 
+async def supervised(place: Place, subject: str = "supervisor") -> dict[str, Any]:
+    """The township has a supervisor on duty."""
+    township = place.village[:9]
+    await add_division(place, township, "township")
+    entered = await worker(place, kind="supervisor", place=township, subject=subject)
+    city = place.officer("city_officer", place.county.code[:4])
+    first = await course(place, city, audience="supervisor", topics=["S1"])
+    trained = await train(place, first, entered["id"], headers=city)
+    assert trained.status_code == 201, trained.text
+    answer = await appoint(place, entered["id"])
+    assert answer.status_code == 200, answer.text
+    read: dict[str, Any] = answer.json()
+    return read
+
+
 async def release(place: Place, worker_id: str, **form: Any) -> httpx.Response:
     body = {"reason": "transferred", **form}
     return await post(place, f"/workers/{worker_id}/release", body, match="*")

@@ -14,25 +14,10 @@ from registry.spot_checks.models import needed, subject_of
 from registry.spot_checks.service import judge
 from registry_place import TODAY, Place
 from registry_spot_checks import check, visited
-from registry_workforce import add_division, appoint, course, release, train, worker
+from registry_workforce import release, supervised
 
 MONTH = TODAY.replace(day=1)
 NEXT = add_months(MONTH, 1)
-
-
-async def supervised(place: Place, subject: str = "supervisor") -> dict[str, Any]:
-    """The township has a supervisor on duty."""
-    township = place.village[:9]
-    await add_division(place, township, "township")
-    entered = await worker(place, kind="supervisor", place=township, subject=subject)
-    city = place.officer("city_officer", place.county.code[:4])
-    first = await course(place, city, audience="supervisor", topics=["S1"])
-    trained = await train(place, first, entered["id"], headers=city)
-    assert trained.status_code == 201, trained.text
-    answer = await appoint(place, entered["id"])
-    assert answer.status_code == 200, answer.text
-    read: dict[str, Any] = answer.json()
-    return read
 
 
 async def judged(place: Place, on: date = NEXT) -> None:

@@ -31,6 +31,7 @@ from registry.labels.sweep import sweep
 from registry.moves import endpoints as moves
 from registry.performance import endpoints as performance
 from registry.returns import endpoints as returns
+from registry.returns.sweep import sweep as call_for_returns
 from registry.reviews import endpoints as reviews
 from registry.search import endpoints as search
 from registry.spot_checks import endpoints as spot_checks
@@ -88,6 +89,7 @@ def create_app(
             "relabel": sweeping("relabel", sweep),
             "comparer": compare_forever,
             "spot_checks": sweeping("spot_checks", judge),
+            "returns": sweeping("returns", call_for_returns),
         },
         uploads=["/registry/imports"],
         title="Registry 儿童信息档案",

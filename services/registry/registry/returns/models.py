@@ -2,14 +2,15 @@
 
 Townships close theirs, counties add their townships' up, then prefectures and provinces (乡镇→县→
 市→省→部). That the ministry's system has submission and aggregation was read (2017-10-10); the way
-of the figures is general knowledge, high confidence, not checked (domain rule 1.4, K-H).
+of the figures is general knowledge, high confidence, not checked (domain rule 1.4, K-H). The time a
+township has for it, once the month is over, is a product default.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
@@ -20,6 +21,7 @@ from chassis.models import InArea, moment, new_id
 from registry.tables import Row
 
 MONTH = r"20[0-9]{2}-(0[1-9]|1[0-2])"
+DUTY, NORM = "period_return", "registry.period_return"
 
 
 class ReturnNotFound(NotFound):
@@ -89,6 +91,25 @@ class PeriodReturn(Row, InArea, table=True):
     closed_by: str = Field(max_length=200)
     closed_at: datetime = moment()
     version: int = 1
+
+
+class CalledPeriod(Row, table=True):
+    """A month that is over, and the last township that was called to return it; of no area."""
+
+    __table_args__ = (CheckConstraint(f"period ~ '^{MONTH}$'", name="period"),)
+
+    period: str = Field(primary_key=True, max_length=7)
+    reached: str = Field(default="", max_length=9)
+    is_done: bool = False
+
+    @property
+    def first_on(self) -> date:
+        return date.fromisoformat(f"{self.period}-01")
+
+
+def subject_of(township: str, period: str) -> UUID:
+    """Duties are about something with an id; a township's month has none."""
+    return uuid5(NAMESPACE_OID, f"{DUTY}|{township}|{period}")
 
 
 def must_have_begun(period: str, today: date) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
+from chassis import duties
 from chassis.outbox import publish
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work
@@ -13,11 +14,13 @@ from reference.divisions import Area, Level
 from reference.norms import norm
 from registry.returns import repository
 from registry.returns.models import (
+    DUTY,
     EntriesUnreviewed,
     NoDivisionBelow,
     PeriodReturn,
     ReturnsMissing,
     must_have_begun,
+    subject_of,
 )
 from registry.returns.schemas import Figure, ReturnForm, ReturnRead
 from registry.reviews import repository as reviews
@@ -33,6 +36,7 @@ async def close(work: Work, form: ReturnForm) -> ReturnRead:
     area, today = work.caller.area, work.now.astimezone(CHINA).date()
     must_have_begun(form.period, today)
     if area.level is Level.TOWNSHIP:
+        await repository.hold_off_calling(work)
         if await reviews.count_unreviewed(work, area):
             raise EntriesUnreviewed
         figures = await statistics.tally(work, area, today)
@@ -46,6 +50,7 @@ async def close(work: Work, form: ReturnForm) -> ReturnRead:
     )  # fmt: skip
     work.add(row)
     await work.flush()  # the constraint speaks before anything is told
+    await duties.meet(work, DUTY, subject_of(area.code, form.period))
     told = ReturnClosedTold(return_id=row.id, area=area.code, period=row.period)
     publish(work, told, version=row.version, area=area)
     return _read(work, row)
