@@ -207,6 +207,31 @@ class TestAFile:
         ))["items"]  # fmt: skip
         assert {str(fault["row"]), fault["detail"]} <= set((await clerk.read(rejected)).cells)
 
+    async def test_is_filled_in_from_an_empty_one(self, clerk: Clerk, name: str) -> None:
+        (link,) = [
+            one["href"] for one in (await clerk.read("/desks/import")).all("a")
+            if str(one.get("href")).endswith("/blank")
+        ]  # fmt: skip
+        given = await clerk.open(str(link).partition("/pages")[2])
+        assert given.status_code == 200, given.text
+        assert given.headers["content-disposition"] == 'attachment; filename="import.csv"'
+        assert "default-src 'none'" in given.headers["content-security-policy"]
+        head = given.content.decode("utf-8-sig").strip()
+        filled = dict.fromkeys(head.split(","), "") | {
+            "姓名": name, "村（居）代码": VILLAGE, "无户籍原因": "未落户",
+            "出生日期": "2016-05-04", "性别": "女",
+        }  # fmt: skip
+        text = f"{head}\r\n{','.join(filled.values())}\r\n".encode("utf-8-sig")
+        await clerk.work("import", file=("import.csv", text, "text/csv"))
+        assert (await clerk.work("search", name=name)).text.count(CHILDREN) == 1
+
+    async def test_is_given_empty_to_who_may_import(
+        self, assembled: Assembled, clerk: Clerk
+    ) -> None:
+        assert (await clerk.open("/desks/visit/blank")).status_code == 404
+        async with signed_in(assembled, "village-director") as village:
+            assert (await village.open("/desks/import/blank")).status_code == 403
+
     async def test_that_another_site_sent_is_not_read(self, clerk: Clerk) -> None:
         file = ("children.csv", b"name", "text/csv")
         answer = await clerk.work("import", file=file, form_token="forged")

@@ -42,8 +42,9 @@ class Desk:
     that this was filled in at. `families`: of which words the values of the record's fields are;
     `labels`: the keys of the names of those not called by their own. `finds`: the columns of what
     is found, where the operation only looks. `after`: what is shown with what was made.
-    `media_type`: of the file that it takes, where that is always one. `gives`: the operation
-    answers with a file, of the type that stands in this field of the record.
+    `media_type`: of the file that it takes, where that is always one; `blank`: the address of an
+    empty one, to be filled in. `gives`: the operation answers with a file, of the type that stands
+    in this field of the record.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Desk:
     finds: tuple[Column, ...] = ()
     after: Beside | None = None
     media_type: str = ""
+    blank: str = ""
     gives: str = ""
     method: str = "POST"
 

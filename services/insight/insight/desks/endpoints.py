@@ -39,6 +39,12 @@ async def show_desk(
     return _shown(request, await _sheet(request, work, desk, of, part, at))
 
 
+@endpoints.get("/{desk}/blank")
+async def read_blank_file(desk: str, request: Request, work: Annotated[Work, _WORKER]) -> Response:
+    """The file that the desk takes, empty, where the service gives it to this person."""
+    return render.file(await service.blank(desk, Person.of(work, request)), f"{desk}.csv")
+
+
 @endpoints.post("/{desk}")
 async def work_at_desk(
     desk: str,

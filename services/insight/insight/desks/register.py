@@ -218,6 +218,7 @@ IMPORT = Desk(
     "/registry/imports",
     (Field("file", Kind.FILE, required=True, label="field.csv_file"),),
     media_type="text/csv",
+    blank="/registry/imports/template",
     after=Beside(
         "beside.rejections",
         "/registry/imports/{id}/rejections",

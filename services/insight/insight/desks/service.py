@@ -76,6 +76,15 @@ def find(name: str) -> Desk:
     return DESKS[name]
 
 
+async def blank(name: str, person: Person) -> bytes:
+    """Raises `DeskUnknown` also for one that has no such file, and `Refused`."""
+    desk = find(name)
+    if not desk.blank:
+        raise DeskUnknown
+    content: bytes = await person.read(desk.blank)
+    return content
+
+
 async def lay(
     desk: Desk, person: Person, caller: Caller, of: str, part: str, at: str, language: Language
 ) -> Sheet:

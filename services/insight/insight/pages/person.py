@@ -15,6 +15,7 @@ PAGE = 200
 """As many as a list gives at once, and as many as one may name to it."""
 MOST_ITEMS = 4_000
 """More than there are counties."""
+_FILES = (FILE, "text/csv")
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,6 @@ class Person:
             raise NotFound
         own = {"Authorization": f"Bearer {self._token}", **headers}
         answer = await self._peers.ask(method, service, path, headers=own, **options)
-        is_file = answer.headers.get("content-type") == FILE
+        is_file = answer.headers.get("content-type", "").partition(";")[0] in _FILES
         document = answer.content if is_file else answer.json() if answer.content else None
         return Answer(answer.status_code, document, answer.headers.get("etag"))
