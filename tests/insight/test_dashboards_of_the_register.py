@@ -6,6 +6,7 @@ from typing import Any
 from api_bodies import COUNTY
 from assembled import Assembled
 from chassis.access import Role
+from china_day import day
 from neighbours import Neighbours
 from page_clerk import Clerk, answer_to, signed_in
 from page_reader import Browser
@@ -52,6 +53,30 @@ class TestStatistics:
         assert page.cells[at + 2 : at + 2 + len(bands)] == [
             str(cells.get(("none", sex, band), 0)) for band in bands
         ]
+
+    async def test_are_of_the_end_of_a_past_day_as_far_as_dates_tell(
+        self, assembled: Assembled, clerk: Clerk, child: str
+    ) -> None:
+        await assembled.rows(
+            "registry",
+            "UPDATE child SET registered_at = registered_at - interval '1 day' "
+            f"WHERE id = '{child}' RETURNING id",
+        )
+        past = f"/statistics?area={TOWNSHIP}&on={day(-1)}"
+        page = await clerk.read(past)
+        told = await answer_to(assembled, f"/registry{past}", Role.COUNTY_OFFICER)
+        today = await _told(assembled, TOWNSHIP)
+        assert 0 < told["total"] < today["total"]
+        assert f"<dd>{told['total']}</dd>" in page.text
+        assert "Categories, ratings, care and schooling are counted only" in page.text
+        assert "No category" not in page.cells
+        links = {str(one.get("href")) for one in page.all("a")}
+        assert {f"?area={VILLAGE}&on={day(-1)}", f"?area={COUNTY}&on={day(-1)}"} <= links
+        (asked,) = [one for one in page.all("input") if one.get("name") == "on"]
+        assert (asked["value"], asked["max"]) == (day(-1), day(0))
+
+    async def test_of_a_day_to_come_are_refused(self, clerk: Clerk) -> None:
+        assert (await clerk.open(f"/statistics?on={day(1)}")).status_code == 422
 
     async def test_say_of_a_small_number_that_it_is_hidden(
         self, browser: Browser, neighbours: Neighbours

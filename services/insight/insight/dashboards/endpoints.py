@@ -16,6 +16,7 @@ endpoints = page_router("")
 _READER = allow(*OFFICERS, *DEPARTMENT_OFFICERS, Role.AUDITOR, purpose=Purpose.STATISTICS)
 _COUNTER = allow(*OFFICERS, purpose=Purpose.STATISTICS)
 AreaCode = Annotated[str | None, Query(pattern=r"^[0-9]{0,12}$")]
+Day = Annotated[str, Query(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 
 
 @endpoints.get("/country")
@@ -28,10 +29,10 @@ async def show_country(
 
 @endpoints.get("/statistics")
 async def show_statistics(
-    request: Request, work: Annotated[Work, _COUNTER], area: AreaCode = None
+    request: Request, work: Annotated[Work, _COUNTER], area: AreaCode = None, on: Day = ""
 ) -> Response:
-    """How many children of which kind there are, area by area."""
-    return await _shown(request, work, "statistics", area)
+    """How many children of which kind there are, area by area; or were at the end of a day."""
+    return await _shown(request, work, "statistics", area, on)
 
 
 @endpoints.get("/workforce")
@@ -82,6 +83,8 @@ async def show_regions(
     return await _shown(request, work, "regions", area)
 
 
-async def _shown(request: Request, work: Work, name: str, area: str | None) -> Response:
-    dashboard = await service.show(work, Person.of(work, request), name, area)
+async def _shown(
+    request: Request, work: Work, name: str, area: str | None, on: str = ""
+) -> Response:
+    dashboard = await service.show(work, Person.of(work, request), name, area, on)
     return render.page(request, "dashboard.html", title=f"page.{name}", dashboard=dashboard)

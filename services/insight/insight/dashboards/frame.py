@@ -30,15 +30,17 @@ class Frame:
     """The codes of the divisions directly below."""
     names: Mapping[str, str]
     """Of those, and of others that a table shows."""
+    on: str = ""
+    """The day asked for; empty is today."""
 
     @classmethod
-    async def open(cls, work: Work, person: Person, code: str | None) -> "Frame":
+    async def open(cls, work: Work, person: Person, code: str | None, on: str = "") -> "Frame":
         """Raises `AreaNotYours`."""
         area = service.asked(work, code)
         crumbs = await _crumbs(person, work.caller.area, area)
         below = await person.every("/registry/divisions", parent=area.code or None)
         names = {one["code"]: one["name"] for one in below}
-        return cls(work, person, area, tuple(crumbs), tuple(names), names)
+        return cls(work, person, area, tuple(crumbs), tuple(names), names, on)
 
     async def naming(self, codes: Collection[str]) -> "Frame":
         """With the names of these divisions as well, where there are few enough to ask for."""

@@ -41,7 +41,8 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """One page of numbers about one area."""
+    """One page of numbers about one area. `on`: the day that was asked for, if one was; `today`:
+    the last that may be, where one may; `about`: the key of what must be known of the numbers."""
 
     key: str
     crumbs: tuple[Crumb, ...]
@@ -49,6 +50,9 @@ class Dashboard:
     behind: int
     tiles: tuple[Tile, ...] = ()
     tables: tuple[Table, ...] = field(default=())
+    on: str = ""
+    today: str = ""
+    about: str = ""
 
     @property
     def area(self) -> str:

@@ -29,6 +29,6 @@ _SHOWN: Mapping[str, Callable[[Frame], Awaitable[Dashboard]]] = {
 }
 
 
-async def show(work: Work, person: Person, name: str, area: str | None) -> Dashboard:
+async def show(work: Work, person: Person, name: str, area: str | None, on: str = "") -> Dashboard:
     """Raises `AreaNotYours`."""
-    return await _SHOWN[name](await Frame.open(work, person, area))
+    return await _SHOWN[name](await Frame.open(work, person, area, on))

@@ -1,13 +1,17 @@
 """Statistics (统计): the register's own count, area by area, of categories, age bands and sexes.
 
-The register hides small numbers from whoever looks from above the county; they stand as none."""
+The register hides small numbers from whoever looks from above the county; they stand as none.
+Who was in the register on a past day, how old and of which sex follows from dates that it keeps;
+of what it keeps as it stands now, no past day is shown."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from insight.dashboards.country import BANDS, RATINGS
 from insight.dashboards.frame import Frame
 from insight.dashboards.schemas import Dashboard, Row, Table, Tile
+from reference.clocks import CHINA
 from reference.risk import Guarding
 from reference.schooling import Schooling
 
@@ -21,12 +25,15 @@ _MARGINS = {
 
 
 async def show(frame: Frame) -> Dashboard:
-    found = await frame.person.glance("/registry/statistics", area=frame.area.code)
+    today = frame.work.now.astimezone(CHINA).date().isoformat()
+    is_past = frame.on not in ("", today)
+    look = frame.person.read if is_past else frame.person.glance
+    found = await look("/registry/statistics", area=frame.area.code, on=frame.on)
     areas = found["areas"] if found else []
     frame = await frame.naming({one["area"] for one in areas})
     cells = [cell for one in areas for cell in one["cells"]]
     bands = [one for one in BANDS if any(cell["age_band"] == one for cell in cells)]
-    return frame.dashboard("statistics", _total(found), [
+    counted = [
         Table("table.statistics", "layout.area", (
             "layout.sum", *(f"band.{one}" for one in bands), *(f"sex.{one}" for one in _SEXES),
             "statistics.hidden",
@@ -37,11 +44,18 @@ async def show(frame: Frame) -> Dashboard:
             ))
             for one in areas
         )),
+    ]  # fmt: skip
+    standing = [
         *(_by(frame, areas, margin, *kinds) for margin, kinds in _MARGINS.items()),
         Table("table.cells", "layout.area", (
             "layout.category", "field.sex", *(f"band.{one}" for one in bands),
         ), tuple(row for one in areas for row in _cells(frame, one, bands))),
-    ])  # fmt: skip
+    ]  # fmt: skip
+    dashboard = frame.dashboard(
+        "statistics", _total(found), counted if is_past else [*counted, *standing]
+    )
+    about = "about.past_statistics" if is_past else ""
+    return replace(dashboard, on=frame.on, today=today, about=about)
 
 
 def _total(found: Any) -> list[Tile]:
@@ -62,7 +76,8 @@ def _by(frame: Frame, areas: list[Any], margin: str, words: str, kinds: Iterable
 
 def _row(frame: Frame, one: Any, cells: tuple[int | str | None, ...]) -> Row:
     code = one["area"]
-    link = None if code == frame.area.code else f"?area={code}"
+    day = f"&on={frame.on}" if frame.on else ""
+    link = None if code == frame.area.code else f"?area={code}{day}"
     return Row(frame.names.get(code, code), cells, link)
 
 

@@ -30,5 +30,9 @@ async def count_children(
     area: AreaCode = None,
     on: Day = None,
 ) -> StatisticsRead:
-    """By the divisions directly below yours, or below `area`. Small numbers stay in the county."""
+    """By the divisions directly below yours, or below `area`. Small numbers stay in the county.
+
+    Of a past day it counts who was in the register at its end, by the age of then. Category,
+    rating, care, schooling and where a child lives are as they stand now, whatever the day.
+    """
     return await service.count(work, narrowed(work, area), on)
