@@ -129,6 +129,8 @@ class TestDeclineAward:
         declined = await desk.made(f"{path}/decline", **refusal)
         assert declined["status"] == "reported"
         assert (await tendering.duty("sign_contract", tender["id"]))["status"] == "void"
+        ranking = (await desk.get(f"/tenders/{tender['id']}/evaluation", desk.officer())).json()
+        assert [one["is_candidate"] for one in ranking["items"]] == [False, True, True]
         first = await desk.post(path, bid_id=bids[0]["id"])
         assert problem(first) == "winner-out-of-order"
         award = await desk.made(path, bid_id=bids[1]["id"])

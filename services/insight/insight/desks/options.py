@@ -121,7 +121,7 @@ def _family(household: Any, language: Language) -> str:
 
 
 async def _ranked(person: Person, _: Caller, tender: Any, __: Language) -> list[Option]:
-    """The bids in the order of the evaluation."""
+    """The bids in the order of the evaluation, without those that refused to sign."""
     found = await person.items(f"/procurement/tenders/{tender['id']}/evaluation")
     return [
         Option(
@@ -129,6 +129,7 @@ async def _ranked(person: Person, _: Caller, tender: Any, __: Language) -> list[
             yuan(one["price_fen"]),
         )
         for one in found
+        if one["is_candidate"]
     ]  # fmt: skip
 
 

@@ -63,6 +63,9 @@ class Ranked(BaseModel):
     price_points: Decimal
     technical_points: Decimal
     total_points: Decimal
+    is_candidate: bool = Field(
+        description="May still be fixed as the winner: did not refuse to sign, is not barred."
+    )
 
 
 class EvaluationRead(BaseModel):

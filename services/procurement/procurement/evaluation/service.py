@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis import rows
 from chassis.work import Work
+from procurement.awards import repository as awards
 from procurement.bids import repository as bids
 from procurement.bids.models import Bid, BidStatus
 from procurement.evaluation import repository, scoring
@@ -99,12 +100,13 @@ async def conclude(work: Work, tender_id: UUID) -> EvaluationRead:
     tender.evaluated_at = work.now
     tender.step(TenderStatus.OPENED, TenderStatus.EVALUATED)
     tenders.owe(work, tenders.REPORT, REPORT_NORM, tender)
-    return _shown(tender, sorted(valid, key=lambda bid: bid.rank or 0))
+    await work.flush()  # the ranks are read with the candidates
+    return await _shown(work, tender, sorted(valid, key=lambda bid: bid.rank or 0))
 
 
 async def get(work: Work, tender_id: UUID) -> EvaluationRead:
     tender = await rows.one(work, Tender, tender_id)
-    return _shown(tender, await repository.ranked(work, tender.id))
+    return await _shown(work, tender, await repository.ranked(work, tender.id))
 
 
 def _must_be_whole(tender: Tender, valid: Sequence[Bid], form: SheetCreate) -> None:
@@ -183,7 +185,8 @@ def _weights(tender: Tender) -> dict[int, int]:
     }
 
 
-def _shown(tender: Tender, ranked: Sequence[Bid]) -> EvaluationRead:
+async def _shown(work: Work, tender: Tender, ranked: Sequence[Bid]) -> EvaluationRead:
+    left = {one.id for one in await awards.candidates(work, tender.id, day_of(work.now))}
     return EvaluationRead(
         tender_id=tender.id,
         status=tender.status,
@@ -194,6 +197,7 @@ def _shown(tender: Tender, ranked: Sequence[Bid]) -> EvaluationRead:
                 price_points=_decimal(bid.price_points),
                 technical_points=_decimal(bid.technical_points),
                 total_points=_decimal(bid.total_points),
+                is_candidate=bid.id in left,
             )
             for bid in ranked
         ],
