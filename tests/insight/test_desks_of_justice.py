@@ -189,6 +189,39 @@ class TestWhatTheJudiciaryDid:
         assert decision["document_no"] not in others.cells
 
 
+class TestAnInterview:
+    async def test_is_read_whole_but_for_what_the_child_told(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        await judiciary.police_act()
+        listed = await clerk.read("/queues/interviews?one_stop=true")
+        assert "/queues/interviews" in (await clerk.read("/welcome")).text
+        held = (await _ask(assembled, "/interviews?limit=1"))["items"][0]
+        address = f"/records/interview?of={held['id']}"
+        assert f"{PAGES}{address}" in {str(one.get("href")) for one in listed.all("a")}
+        elsewhere = await clerk.read("/queues/interviews?one_stop=false")
+        assert address not in elsewhere.text
+        page = await clerk.read(address)
+        for told in ("测试女童", "测试 police", "Another adult relative", "At a one-stop site"):
+            assert told in page.text, told
+        assert "What the child told" not in page.text
+        assert f"{PAGES}/children/{held['child_id']}" in page.text
+
+    async def test_is_read_by_nobody_else(
+        self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str
+    ) -> None:
+        await judiciary.police_act()
+        held = (await _ask(assembled, "/interviews?limit=1"))["items"][0]
+        for address, status in (
+            (f"/records/interview?of={held['child_id']}", 404),
+            (f"/records/unknown?of={held['id']}", 404),
+            ("/records/interview?of=1", 422),
+        ):
+            assert (await clerk.open(address)).status_code == status, address
+        async with signed_in(assembled, "village-director") as village:
+            assert (await village.open(f"/records/interview?of={held['id']}")).status_code == 403
+
+
 class TestASuggestion:
     async def test_is_answered_by_the_department_it_was_made_to(
         self, assembled: Assembled, clerk: Clerk, judiciary: Judiciary, report: str

@@ -18,6 +18,8 @@ from insight.pages.listing import NAMED_FIELDS, Column
 from insight.queues.justice import KEEPERS
 from insight.queues.queues import QUEUES
 from insight.queues.schemas import Queue
+from insight.records.records import RECORDS
+from insight.records.schemas import Record
 from standalone.services import ROOT
 
 API = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
@@ -122,6 +124,8 @@ class TestEveryList:
         for one in done:
             desk = one.link.partition("/desks/")[2].partition("?")[0]
             assert not desk or desk in DESKS
+            record = one.link.partition("/records/")[2].partition("?")[0]
+            assert not record or record in RECORDS
 
 
 class TestEveryDesk:
@@ -157,6 +161,12 @@ class TestEveryDesk:
         keys += list(desk.labels.values())
         keys += [key for one in desk.beside for key in (one.key, *(c.key for c in one.columns))]
         keys += [option.words for field in desk.fields for option in field.options]
+        assert [key for key in keys if key not in words()] == []
+
+    @pytest.mark.parametrize("record", RECORDS.values(), ids=lambda record: record.name)
+    def test_a_record_that_is_only_read_too(self, record: Record) -> None:
+        assert sorted(_shown(_answer(record.path), dict(record.families))) == []
+        keys = [f"page.{record.name}", *record.labels.values()]
         assert [key for key in keys if key not in words()] == []
 
     def test_the_child_itself_too(self) -> None:

@@ -49,5 +49,8 @@ class TestEnterInterview:
         path = f"/interviews/{held['id']}"
         assert body(await cast.get(path, police.liaison))["account"] == "he hit me"
         assert body(await cast.get(path, cast.officer))["account"] is None
+        for who in (police.liaison, cast.officer):
+            (listed,) = body(await cast.get("/interviews", who))["items"]
+            assert (listed["id"], listed["account"]) == (held["id"], None)
         other = await cast.unit("police")
         assert (await cast.get(path, other.liaison)).status_code == 404

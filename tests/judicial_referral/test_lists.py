@@ -38,6 +38,16 @@ async def _prosecution(cast: Cast) -> Made:
     return unit, body(await cast.post(path, unit.liaison, form))
 
 
+async def _interview(cast: Cast) -> Made:
+    police, referral = await cast.referral("police_investigation", "police")
+    form = {
+        "held_at": cast.now.isoformat(), "one_stop": True, "recorded": True, "female_staff": True,
+        "adult": "relative", "account": "he hit me",
+    }  # fmt: skip
+    path = f"/referrals/{referral['id']}/interviews"
+    return police, body(await cast.post(path, police.liaison, form))
+
+
 async def _tracing(cast: Cast) -> Made:
     police, referral = await cast.referral("police_investigation", "police")
     form = {"rescued_on": cast.today.isoformat(), "document_no": "解1"}
@@ -60,6 +70,7 @@ LISTS: list[tuple[str, Make, dict[str, str], dict[str, str]]] = [
     ("/protection-orders", Cast.order, {"status": "in_force"}, {"status": "lapsed"}),
     ("/breaches", _breach, {"status": "reported"}, {"status": "answered"}),
     ("/prosecutions", _prosecution, {"decision": "supervised"}, {"decision": "prosecuted"}),
+    ("/interviews", _interview, {"one_stop": "true"}, {"one_stop": "false"}),
     ("/tracings", _tracing, {"step": "rescued"}, {"step": "returned"}),
     ("/evidence", _evidence, {"status": "held"}, {"status": "under_way"}),
 ]

@@ -11,6 +11,7 @@ from assembled import Assembled
 from chromium_rig import WIDTHS, Chromium, Person
 from insight.desks.forms import DESKS
 from insight.queues.queues import QUEUES
+from insight.records.records import RECORDS
 
 DASHBOARDS = (
     "country", "statistics", "workforce", "custody", "procurement", "justice", "departments",
@@ -107,6 +108,8 @@ ABOUT = {
     "commit": ("procurement", _first("allocation", "true")),
 }  # fmt: skip
 """Where each desk that is about a record finds one."""
+RECORDED = {"interview": ("judicial-referral", _first("interview"))}
+"""And each record that is only read."""
 WITHIN = {
     "agency_id": AGENCY, "tender_id": TENDER, "contract_id": CONTRACT, "household_id": HOUSEHOLD,
     "match_id": MATCH, "child_id": VISITED, "visit_id": ("registry", _first("visit")),
@@ -171,6 +174,9 @@ async def _paths(system: Assembled, login: str) -> dict[str, str]:
     for one in (queue for queue in QUEUES.values() if queue.of):
         within = {name: (await system.rows(*WITHIN[name]))[0][0] for name in one.of}
         paths[f"queue-{one.name}"] += f"?{urlencode(within)}"
+    for name in RECORDS:
+        ((record,),) = await system.rows(*RECORDED[name])
+        paths[f"record-{name}"] = f"records/{name}?of={record}"
     ((child,),) = await system.rows("placement", CHILD)
     return {**paths, **desks, "child": f"children/{child}"}
 

@@ -19,6 +19,7 @@ from insight.facts.handlers import handlers
 from insight.files.endpoints import endpoints as files
 from insight.pages.endpoints import endpoints as pages
 from insight.queues.endpoints import endpoints as queues
+from insight.records.endpoints import endpoints as records
 from insight.sessions.endpoints import endpoints as sessions
 
 
@@ -33,7 +34,7 @@ def create_app(
     given = settings.model_dump() if settings else {}
     return create(
         InsightSettings(**given),
-        routers=[facts, sessions, dashboards, queues, desks, files, pages],
+        routers=[facts, sessions, dashboards, queues, desks, records, files, pages],
         handlers=handlers,
         title="Insight 数据分析",
         clock=clock,

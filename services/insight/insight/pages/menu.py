@@ -74,7 +74,7 @@ _GROUPS = (
         ("queues/pieces", _COUNTY),
         ("queues/orders", _SUPERVISED),
         *((f"queues/{name}", _COUNTY)
-          for name in ("breaches", "warnings", "prosecutions", "tracings")),
+          for name in ("breaches", "warnings", "prosecutions", "interviews", "tracings")),
         ("queues/units", frozenset((Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))),
         ("queues/duties", frozenset((*OFFICERS, *DEPARTMENT_OFFICERS))),
     )),

@@ -3,7 +3,18 @@
 from functools import partial
 
 from insight.pages.listing import Column
-from insight.queues.schemas import AREA, CHILD, CITY, COUNTY, DESKS, NEAR, Action, Choice, Queue
+from insight.queues.schemas import (
+    AREA,
+    CHILD,
+    CITY,
+    COUNTY,
+    DESKS,
+    NEAR,
+    RECORDS,
+    Action,
+    Choice,
+    Queue,
+)
 from reference.departments import Duty
 
 KEEPERS = ("registry", "placement", "judicial-referral", "procurement")
@@ -107,6 +118,15 @@ PROSECUTIONS = Queue(
         "public_interest_suit", "supervising_order",
     ), "prosecution"),),
 )  # fmt: skip
+INTERVIEWS = Queue(
+    "interviews",
+    "/judicial-referral/interviews",
+    (Column("held_at", kind="moment", label="field.interviewed_at"),
+     Column("child_id", kind="child"), Column("unit_id", kind="unit"), Column("ordinal"),
+     Column("one_stop", "yes_no"), Column("recorded", "yes_no"), Column("adult", "adult")),
+    (Action("layout.open", f"{RECORDS}/interview?of={{id}}"), CHILD),
+    choices=(Choice("one_stop", ("", "true", "false"), "one_stop"),),
+)  # fmt: skip
 TRACINGS = Queue(
     "tracings",
     "/judicial-referral/tracings",
@@ -145,5 +165,6 @@ DUTIES = Queue(
     polls=True,
 )  # fmt: skip
 JUSTICE = (
-    REPORTS, REFERRALS, PIECES, ORDERS, BREACHES, WARNINGS, PROSECUTIONS, TRACINGS, UNITS, DUTIES,
+    REPORTS, REFERRALS, PIECES, ORDERS, BREACHES, WARNINGS, PROSECUTIONS, INTERVIEWS, TRACINGS,
+    UNITS, DUTIES,
 )  # fmt: skip

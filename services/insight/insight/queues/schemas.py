@@ -10,7 +10,7 @@ from insight.pages.listing import Column
 from reference.divisions import Area, is_code
 
 DESKS, QUEUES = "/insight/pages/desks", "/insight/pages/queues"
-FILE = "/insight/pages/children"
+FILE, RECORDS = "/insight/pages/children", "/insight/pages/records"
 COUNTY, CITY = frozenset((Role.COUNTY_OFFICER,)), frozenset((Role.CITY_OFFICER,))
 NEAR = frozenset((Role.VILLAGE_DIRECTOR, Role.TOWNSHIP_SUPERVISOR, Role.COUNTY_OFFICER))
 AREA = Column("area", kind="place")

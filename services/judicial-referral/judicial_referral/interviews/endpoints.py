@@ -6,8 +6,10 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.access import LIAISONS, Purpose, Role
+from chassis.pagination import After, Limit, Page
 from chassis.routing import allow, router
 from chassis.work import Work
+from judicial_referral.fields import InDivision, OfUnit
 from judicial_referral.interviews import service
 from judicial_referral.interviews.schemas import InterviewCreate, InterviewRead
 
@@ -25,7 +27,20 @@ async def enter_interview(
     """Once for a child; a girl by female staff; recorded in sexual and violent cases."""
     interview = await service.enter(work, referral_id, form)
     response.headers["Location"] = f"/judicial-referral/interviews/{interview.id}"
-    return InterviewRead(**interview.model_dump(exclude={"account", "reason_again"}))
+    return InterviewRead.held(interview)
+
+
+@endpoints.get("/interviews", summary="List children's interviews")
+async def list_interviews(
+    work: Annotated[Work, _READER],
+    one_stop: bool | None = None,
+    area: InDivision = None,
+    unit_id: OfUnit = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[InterviewRead]:
+    """The newest first: a unit's own, or those of an officer's area; without what was told."""
+    return await service.page(work, limit, after, one_stop=one_stop, area=area, unit_id=unit_id)
 
 
 @endpoints.get("/interviews/{interview_id}", summary="Read a child's interview")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from chassis.errors import Conflict
@@ -53,6 +53,8 @@ class Interview(Row, InArea, table=True):
     """What a child told, sealed with the key of the report."""
 
     __table_args__ = (
+        Index("ix_interview_county", "county", "id"),
+        Index("ix_interview_unit", "unit_id", "id"),
         UniqueConstraint("child_id", "ordinal"),
         one_of("adult", Adult),
         {"info": {"organisation": ONLY_ITS_UNIT, "append_only": True}},

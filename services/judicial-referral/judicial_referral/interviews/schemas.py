@@ -1,13 +1,14 @@
 """What goes in and out about interviews."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from chassis.models import Form
 from judicial_referral.fields import Instant
-from judicial_referral.interviews.models import Adult
+from judicial_referral.interviews.models import Adult, Interview
 
 
 class InterviewCreate(Form):
@@ -37,3 +38,8 @@ class InterviewRead(BaseModel):
     adult: Adult
     account: str | None = None
     reason_again: str | None = None
+
+    @classmethod
+    def held(cls, interview: Interview) -> Self:
+        """That it was held, and how; without what was told."""
+        return cls(**interview.model_dump(exclude={"account", "reason_again"}))

@@ -1,8 +1,10 @@
 """Entering the interview of a child: once, unless there is a reason."""
 
+from typing import Any
 from uuid import UUID
 
-from chassis.rows import one
+from chassis.pagination import Page
+from chassis.rows import newest, one
 from chassis.work import Work
 from judicial_referral.children import repository as children
 from judicial_referral.fields import refuse_future
@@ -15,6 +17,7 @@ from judicial_referral.interviews.models import (
     InterviewNotRecorded,
 )
 from judicial_referral.interviews.schemas import InterviewCreate, InterviewRead
+from judicial_referral.narrowing import narrowed
 from judicial_referral.referrals import repository as referral_repository
 from judicial_referral.referrals import service as referrals
 from judicial_referral.reports import repository as reports
@@ -58,13 +61,23 @@ async def read(work: Work, interview_id: UUID) -> InterviewRead:
     """The unit that heard the child reads what it told; the county that it was heard."""
     interview = await one(work, Interview, interview_id)
     referral = await referral_repository.get(work, interview.referral_id)
-    facts = interview.model_dump(exclude={"account", "reason_again"})
+    held = InterviewRead.held(interview)
     if not referrals.speaks_for_unit(work, referral):
-        return InterviewRead(**facts)
+        return held
     key = await referrals.key_to_read(work, referral)
-    again = interview.reason_again
-    return InterviewRead(
-        **facts,
-        account=key.open(_ACCOUNT, interview.account),
-        reason_again=key.open(_REASON, again) if again else None,
+    held.account, again = key.open(_ACCOUNT, interview.account), interview.reason_again
+    held.reason_again = key.open(_REASON, again) if again else None
+    return held
+
+
+async def page(work: Work, limit: int, after: str | None, **named: Any) -> Page[InterviewRead]:
+    """The newest first; `named` as in `narrowed`."""
+    return await newest(
+        work,
+        Interview,
+        referral_repository.of_open_report(work, Interview.referral_id),
+        *narrowed(Interview, **named),
+        limit=limit,
+        after=after,
+        read=InterviewRead.held,
     )
