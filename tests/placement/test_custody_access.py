@@ -91,11 +91,18 @@ class TestWhoSees:
 class TestStaffOfAnotherCounty:
     """A child of this county at the city's institution, whose staff have their seat in another."""
 
-    async def custody(self, place: Place, organisation: str) -> dict[str, Any]:
+    async def custody(
+        self, place: Place, organisation: str, child: str | None = None
+    ) -> dict[str, Any]:
         city = await place.agency("CWI", seat=place.city, organisation_id=organisation)
         return await place.custody(
-            city, regime="long_term", ground="L2", legal_basis={"document_no": "1"}
+            city, child, regime="long_term", ground="L2", legal_basis={"document_no": "1"}
         )
+
+    async def end(self, place: Place, custody: dict[str, Any], **form: Any) -> None:
+        body = {"outcome": "died", "document_no": "1", "heard_child": True, **form}
+        ended = await place.change(f"/custodies/{custody['id']}/end", body)
+        assert ended.status_code == 200, ended.text
 
     async def test_see_the_child_in_their_care(self, place: Place, elsewhere: Place) -> None:
         organisation = str(uuid4())
@@ -125,31 +132,56 @@ class TestStaffOfAnotherCounty:
         assert seen == (await place.get(path)).json()["items"]
         assert [one["note"] for one in seen] == ["好"]
 
-    async def test_see_nothing_after_the_end(self, place: Place, elsewhere: Place) -> None:
+    async def test_see_what_ended_in_their_care_without_the_place(
+        self, place: Place, elsewhere: Place
+    ) -> None:
         organisation = str(uuid4())
         custody = await self.custody(place, organisation)
-        ended = await place.change(
-            f"/custodies/{custody['id']}/end",
-            {"outcome": "died", "document_no": "1", "heard_child": False},
-        )
-        assert ended.status_code == 200, ended.text
+        path = f"/custodies/{custody['id']}"
+        checked = {"checked_on": place.clock.now.date().isoformat(), "care_level": "L0"}
+        assert (await place.post(f"{path}/health-checks", {**checked, "note": "好"})).is_success
+        await self.end(place, custody)
         staff = elsewhere.staff(organisation)
-        for path in ("", "/legal-bases", "/health-checks"):
-            answer = await elsewhere.get(f"/custodies/{custody['id']}{path}", staff)
-            assert answer.status_code == 404, path
-        assert (await elsewhere.get("/custodies", staff)).json()["items"] == []
+        found = (await elsewhere.get("/custodies", staff)).json()["items"]
+        seen = (await place.get(path)).json()
+        assert seen["area"] is not None
+        assert found == [{**seen, "area": None}] == [(await elsewhere.get(path, staff)).json()]
+        for part in ("/legal-bases", "/health-checks"):
+            theirs = await elsewhere.get(f"{path}{part}", staff)
+            assert theirs.json() == (await place.get(f"{path}{part}")).json(), part
+        lasting = await elsewhere.get("/custodies", staff, is_open=True)
+        assert lasting.json()["items"] == []
+
+    async def test_see_nothing_of_where_the_child_is_next(
+        self, place: Place, elsewhere: Place
+    ) -> None:
+        organisation, another = str(uuid4()), str(uuid4())
+        custody = await self.custody(place, organisation)
+        await self.end(place, custody, outcome="transferred")
+        following = await self.custody(place, another, custody["child_id"])
+        form = {"checked_on": place.clock.now.date().isoformat(), "care_level": "L0"}
+        await place.post(f"/custodies/{following['id']}/health-checks", form)
+        for theirs, own, other in (
+            (organisation, custody, following), (another, following, custody),
+        ):  # fmt: skip
+            staff = elsewhere.staff(theirs)
+            found = (await elsewhere.get("/custodies", staff)).json()["items"]
+            assert [one["id"] for one in found] == [own["id"]]
+            for path in ("", "/legal-bases", "/health-checks"):
+                hidden = await elsewhere.get(f"/custodies/{other['id']}{path}", staff)
+                assert hidden.status_code == 404, path
+        checks = f"/custodies/{custody['id']}/health-checks"
+        assert (await elsewhere.get(checks, elsewhere.staff(organisation))).json()["items"] == []
 
     async def test_see_what_ended_at_their_own_seat(self, place: Place) -> None:
         organisation = str(uuid4())
         custody = await place.custody(await place.agency(organisation_id=organisation))
-        await place.change(
-            f"/custodies/{custody['id']}/end",
-            {"outcome": "died", "document_no": "1", "heard_child": False},
-        )
+        await self.end(place, custody)
         for path in ("", "/legal-bases", "/health-checks"):
             of_it = f"/custodies/{custody['id']}{path}"
             answer = await place.get(of_it, place.staff(organisation))
-            assert answer.json() == (await place.get(of_it)).json(), path
+            told = (await place.get(of_it)).json()
+            assert answer.json() == (told if path else {**told, "area": None}), path
 
     async def test_do_not_act_there(self, place: Place, elsewhere: Place) -> None:
         organisation = str(uuid4())

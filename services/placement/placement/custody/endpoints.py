@@ -57,8 +57,8 @@ async def list_custodies(
     is_open: bool = False,
     is_uncovered: bool = False,
 ) -> Page[CustodyRead]:
-    """The custodies of your area's children, the latest first; agency staff: at their agency,
-    also of another county's children while they last.
+    """The custodies of your area's children, the latest first; agency staff: all at their agency,
+    also of another county's children, of what ended without the place.
 
     `is_uncovered`: only those of which a day up to now had no legal basis.
     """
@@ -70,7 +70,7 @@ async def read_custody(work: Reader, custody_id: UUID) -> CustodyRead:
     """One custody."""
     found = await repository.load(work, custody_id)
     work.etag = etag(found.version)
-    return CustodyRead.model_validate(found)
+    return listing.shown(work, found)
 
 
 @custody.post("/{custody_id}/end")

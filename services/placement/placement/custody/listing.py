@@ -2,13 +2,23 @@
 
 from uuid import UUID
 
+from chassis.access import ORGANISATION
 from chassis.pagination import Page, cursor, position
 from chassis.work import Work
 from placement.agencies import repository as agencies
 from placement.agencies.service import act_for
 from placement.custody import repository
+from placement.custody.models import Custody
 from placement.custody.schemas import CustodyRead
 from placement.fields import today
+
+
+def shown(work: Work, custody: Custody) -> CustodyRead:
+    """What ended, without the place to the agency's staff: that goes where the child goes."""
+    read = CustodyRead.model_validate(custody)
+    if custody.ended_at is not None and work.scope.level == ORGANISATION:
+        read.area = None
+    return read
 
 
 async def browse(
@@ -31,9 +41,9 @@ async def browse(
         is_open=is_open,
         uncovered_on=today(work) if is_uncovered else None,
     )
-    shown = found[:limit]
-    following = cursor(work, str(shown[-1].id)) if len(found) > limit else None
-    return Page(items=[CustodyRead.model_validate(one) for one in shown], next=following)
+    items = [shown(work, one) for one in found[:limit]]
+    following = cursor(work, str(items[-1].id)) if len(found) > limit else None
+    return Page(items=items, next=following)
 
 
 async def residents(

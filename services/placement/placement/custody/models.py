@@ -150,8 +150,9 @@ class Custody(CustodyBase, Row, InArea, table=True):
     a bed. Else it lives with a household, which `household_id` names.
 
     The area is the child's, also where the agency is the city's, so that the child's county sees
-    it. The agency's organisation sees it wherever that is, while it lasts (`entrusted`, a function
-    of the database), and afterwards where the child's county is the agency's seat.
+    it, and goes where the child goes. The agency's organisation sees it wherever that is
+    (`entrusted`, a function of the database): whom it had, and what it recorded then, stays in its
+    own books, as the register's file of the child does not (domain rule 10.3: its own residents).
 
     `clock_id` is the custody with which an unbroken temporary custody began: its review clocks go
     on over a transfer. `rule` is the one by which the agency might take the child.
@@ -183,12 +184,7 @@ class Custody(CustodyBase, Row, InArea, table=True):
         Index("ix_custody_province", "province", "id"),
         Index("ix_custody_covered_through", "covered_through"),
         Index("ix_custody_resident", "agency_id", "id", postgresql_where=text("ended_at IS NULL")),
-        {
-            "info": {
-                "organisation": "entrusted(custody.agency_id, custody.ended_at IS NULL, "
-                "coalesce(custody.county, custody.prefecture))"
-            }
-        },
+        {"info": {"organisation": "entrusted(custody.agency_id)"}},
     )
     refusals: ClassVar = {"ex_custody_child_id": ChildAlreadyPlaced}
 

@@ -110,7 +110,9 @@ class CustodyRead(CustodyBase):
     mode: str
     bed_id: UUID | None
     household_id: UUID | None
-    area: AreaCode
+    area: AreaCode | None = Field(
+        description="Where the child is registered now; of what ended untold to the agency."
+    )
     rule: str
     began_at: datetime
     ended_at: datetime | None
