@@ -108,6 +108,12 @@ async def clerk(assembled: Assembled) -> AsyncIterator[Clerk]:
 
 
 @pytest.fixture
+async def city(assembled: Assembled) -> AsyncIterator[Clerk]:
+    async with signed_in(assembled, "city-officer") as city:
+        yield city
+
+
+@pytest.fixture
 async def finance(assembled: Assembled) -> AsyncIterator[Clerk]:
     async with signed_in(assembled, "finance-officer") as clerk:
         yield clerk

@@ -1,7 +1,5 @@
 """The desks of agencies, before the real services: what they have, and what becomes of them."""
 
-from collections.abc import AsyncIterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,10 +8,10 @@ from api_bodies import COUNTY
 from assembled import Assembled
 from chassis.access import Role
 from china_day import day
-from page_clerk import Clerk, answer_to, signed_in
+from page_agencies import QUEUE, listed, registered
+from page_clerk import Clerk, answer_to
 from page_reader import PAGES
 
-QUEUE = f"{PAGES}/queues/agencies"
 CITY = COUNTY[:4]
 EQUIPPED = {
     "carers": "40", "medical_staff": "20", "rehab_staff": "0", "special_teachers": "9",
@@ -21,43 +19,23 @@ EQUIPPED = {
 }  # fmt: skip
 
 
-async def _listed(system: Assembled, **facts: Any) -> Any:
-    """The agency of which all that holds."""
-    path = "/placement/agencies?limit=200"
-    found = (await answer_to(system, path, Role.COUNTY_OFFICER))["items"]
-    return next(one for one in found if facts.items() <= one.items())
-
-
-async def _registered(system: Assembled, clerk: Clerk, **form: Any) -> str:
-    name = f"院{uuid4().hex[:8]}"
-    location = await clerk.done("agency", **{"name": name, "kind": "CWI", "seat": COUNTY} | form)
-    assert location == f"{QUEUE}?done=agency"
-    return str((await _listed(system, name=name))["id"])
-
-
 @pytest.fixture
 async def agency(assembled: Assembled, clerk: Clerk) -> str:
-    return await _registered(assembled, clerk, capabilities=["rehab"], beds="1\n2")
-
-
-@pytest.fixture
-async def city(assembled: Assembled) -> AsyncIterator[Clerk]:
-    async with signed_in(assembled, "city-officer") as city:
-        yield city
+    return await registered(assembled, clerk, capabilities=["rehab"], beds="1\n2")
 
 
 class TestAnAgency:
     async def test_is_registered_with_its_beds(self, assembled: Assembled, agency: str) -> None:
-        listed = await _listed(assembled, id=agency)
-        assert (listed["beds"], listed["free_beds"], listed["sex"]) == (2, 2, "any")
-        assert (listed["transition"], listed["capabilities"]) == ("county_cwi", ["rehab"])
+        made = await listed(assembled, id=agency)
+        assert (made["beds"], made["free_beds"], made["sex"]) == (2, 2, "any")
+        assert (made["transition"], made["capabilities"]) == ("county_cwi", ["rehab"])
 
     async def test_gets_more_beds_and_no_label_twice(
         self, assembled: Assembled, clerk: Clerk, agency: str
     ) -> None:
         location = await clerk.done("add_beds", agency, beds="3\n4", features=["cot"])
         assert location == f"{PAGES}/desks/add_beds?of={agency}&done=add_beds"
-        assert (await _listed(assembled, id=agency))["beds"] == 4
+        assert (await listed(assembled, id=agency))["beds"] == 4
         assert "cot" in (await clerk.open(f"/desks/add_beds?of={agency}")).text
         assert (await clerk.work("add_beds", agency, beds="4")).status_code == 409
         assert 'id="beds-fault"' in (await clerk.work("add_beds", agency)).text
@@ -70,7 +48,7 @@ class TestAnAgency:
         assert (
             await clerk.done("change_agency", agency, youngest="6") == f"{QUEUE}?done=change_agency"
         )
-        changed = await _listed(assembled, id=agency)
+        changed = await listed(assembled, id=agency)
         assert (changed["youngest"], changed["oldest"], changed["capabilities"]) == (
             6,
             17,
@@ -91,7 +69,7 @@ class TestAnAgency:
         infant = shown.index("infants")
         assert shown[infant : infant + 5] == ["infants", "no", "proven", day(300), "no"]
         await clerk.done("change_agency", agency, capabilities=["rehab", "infant"])
-        named = (await _listed(assembled, id=agency))["capabilities"]
+        named = (await listed(assembled, id=agency))["capabilities"]
         assert set(named) == {"rehab", "infant"}
 
     async def test_keeps_the_zero_that_was_recorded(
@@ -99,7 +77,7 @@ class TestAnAgency:
     ) -> None:
         await clerk.done("resources", agency, **EQUIPPED)
         await clerk.done("resources", agency, carers="41")
-        recorded = await _listed(assembled, id=agency)
+        recorded = await listed(assembled, id=agency)
         assert (recorded["carers"], recorded["rehab_staff"]) == (41, 0)
         assert recorded["budget_fen"] == 900_000_050
 
@@ -134,7 +112,7 @@ class TestAnAgency:
     async def test_reports_what_it_did_for_its_place(
         self, assembled: Assembled, clerk: Clerk
     ) -> None:
-        centre = await _registered(assembled, clerk, kind="MPC")
+        centre = await registered(assembled, clerk, kind="MPC")
         done = {"function_code": "M6", "done_on": day(-1), "document_no": "训1", "places": "12"}
         await clerk.done("report_function", centre, **done)
         shown = (await clerk.read(f"/desks/report_function?of={centre}")).cells
@@ -148,7 +126,7 @@ class TestACareAgreement:
     async def test_entrusts_an_institution_nearby_until_it_is_ended(
         self, assembled: Assembled, clerk: Clerk, agency: str
     ) -> None:
-        centre = await _registered(assembled, clerk, kind="MPC")
+        centre = await registered(assembled, clerk, kind="MPC")
         listed = (await clerk.open("/queues/agencies")).text
         assert f"/desks/agreement?of={centre}" in listed
         assert f"/desks/agreement?of={agency}" not in listed
@@ -173,7 +151,7 @@ class TestACareAgreement:
 
 class TestWhatNobodyCarriesOut:
     async def test_is_listed_by_place(self, assembled: Assembled, clerk: Clerk) -> None:
-        centre = await _registered(assembled, clerk, kind="MPC")
+        centre = await registered(assembled, clerk, kind="MPC")
         await clerk.done("functions", centre, functions=["M7"], since=day(-1))
         shown = (await clerk.open("/queues/function-coverage")).text
         assert "growing social organisations" not in shown
@@ -190,7 +168,7 @@ class TestACountysInstitution:
         await clerk.done("resources", agency, **EQUIPPED)
         location = await clerk.done("assess_agency", agency)
         assert location == f"{PAGES}/desks/assess_agency?of={agency}&done=assess_agency"
-        assert (await _listed(assembled, id=agency))["transition"] == "assessed"
+        assert (await listed(assembled, id=agency))["transition"] == "assessed"
         shown = (await clerk.open(f"/desks/assess_agency?of={agency}")).text
         assert "Children living there: 0" in shown
 
@@ -200,7 +178,7 @@ class TestACountysInstitution:
         await clerk.done("resources", agency, **EQUIPPED)
         await clerk.done("assess_agency", agency)
         await clerk.done("convert", agency, kind="MPC", document_no="转1")
-        converted = await _listed(assembled, id=agency)
+        converted = await listed(assembled, id=agency)
         assert (converted["kind"], converted["transition"]) == ("MPC", "converted_mpc")
 
     async def test_is_retained_by_the_province_alone(
@@ -211,46 +189,12 @@ class TestACountysInstitution:
         assert (await clerk.work("retain", agency, approval_no="省1")).status_code == 403
 
 
-class TestAPlanOfTheCity:
-    async def test_takes_nobody_back_before_it_moved_anybody(self, city: Clerk) -> None:
-        plan = (await city.done("consolidate")).partition("of=")[2][:36]
-        shown = (await city.open("/queues/consolidations")).text
-        assert f"/desks/decide?of={plan}" in shown
-        assert f"/desks/take_home?of={plan}" not in shown
-        refused = await city.work("take_home", plan)
-        assert "Nothing to return" in refused.text
-
-    async def test_is_seen_in_how_far_the_prefecture_is(
-        self, assembled: Assembled, clerk: Clerk, city: Clerk
-    ) -> None:
-        path = "/queues/consolidation-standings"
-        assert path in (await city.open("/queues/consolidations")).text
-        assert path not in (await clerk.open("/queues/agencies")).text
-        assert (await clerk.open(path)).status_code == 403
-
-        async def pending() -> list[str]:
-            line = (await city.read(path)).cells[9:]
-            told = await answer_to(
-                assembled, "/placement/consolidation-standings", Role.CITY_OFFICER
-            )
-            (own,) = (one for one in told["items"] if one["prefecture"] == CITY)
-            assert line[1:8] == [str(own[name]) for name in (
-                "counties_pending", "institutions_pending", "children_pending", "retained",
-                "converted", "places", "capacity_gap",
-            )]  # fmt: skip
-            return line
-
-        before = await pending()
-        await _registered(assembled, clerk)
-        assert int((await pending())[2]) == int(before[2]) + 1
-
-
 class TestTheList:
     async def test_offers_no_change_of_an_agency_of_the_city(
         self, assembled: Assembled, clerk: Clerk, city: Clerk
     ) -> None:
-        own = await _registered(assembled, clerk)
-        citys = await _registered(assembled, city, seat=CITY)
+        own = await registered(assembled, clerk)
+        citys = await registered(assembled, city, seat=CITY)
         shown = (await clerk.open("/queues/agencies")).text
         assert f"add_beds?of={own}" in shown
         assert f"of={citys}" not in shown
