@@ -41,11 +41,17 @@ def _whole_of(file: Path) -> str | None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares comes first; of it the pages, whose figures are compared before others move
-    children elsewhere."""
+    children elsewhere. Then what is slow, so that no worker ends with it alone."""
     for item in items:
         if _RUNNING.intersection(item.fixturenames) and not _whole_of(item.path):  # type: ignore[attr-defined]
             raise pytest.UsageError(f"{item.path} shares a running whole: SHARING must say so.")
-    items.sort(key=lambda one: (_whole_of(one.path) is None, one.path.parent.name != "pages"))
+
+    def when(item: pytest.Item) -> tuple[bool, bool]:
+        if _whole_of(item.path):
+            return False, item.path.parent.name != "pages"
+        return True, item.get_closest_marker("slow") is None
+
+    items.sort(key=when)
 
 
 class BySharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types

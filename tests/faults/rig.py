@@ -99,10 +99,9 @@ class Rig:
         self.asked = 0
 
     async def start(self) -> None:
-        self.teller.start()
-        await self.teller.ready()
-        self.listener.start()
-        await self.listener.ready()
+        for process in (self.teller, self.listener):
+            process.start()
+        await asyncio.gather(self.teller.ready(), self.listener.ready())
         async with self.client() as client:
             answer = await client.put("/teller/facts/court", headers=self.officer)
             assert answer.status_code == 204, answer.text

@@ -103,32 +103,40 @@ async def _below(story: Assembled, dashboard: str) -> Lines:
     return {name: [_written(one[code]) for one in columns] for code, name in names.items()}
 
 
+async def _differing(story: Assembled, dashboard: str, shown: Any) -> dict[str, Any]:
+    """What the page shows beside what the rows give, where the two are not the same."""
+    tiles = {
+        _en(key): _written(await _number(story, service, query), kind)
+        for key, (service, query, kind) in TILES[dashboard].items()
+    }
+    wrong: dict[str, Any] = {}
+    if shown["tiles"] != tiles:
+        wrong["tiles"] = (shown["tiles"], tiles)
+    for key in STANDS[dashboard]:
+        expected = (
+            await _below(story, dashboard) if key == "table.below" else await _expected(story, key)
+        )
+        rows = {row[0]: row[1:] for row in shown["tables"].get(_en(key), [])}
+        if rows != expected:
+            wrong[key] = (rows, expected)
+    return wrong
+
+
 @pytest.mark.slow
 class TestEveryFigure:
     @pytest.mark.parametrize("dashboard", DASHBOARDS)
     async def test_is_what_the_services_own_rows_give(
         self, chromium: Chromium, dashboard: str
     ) -> None:
-        story = chromium.story
-        await story.settled()
+        """Asked again where they differ: a clock may run out between the two."""
         async with chromium.signed_in("county-officer", language="en") as person:
-            await person.open(f"/{dashboard}")
-            shown = await person.page.evaluate(_READ)
-        tiles = {
-            _en(key): _written(await _number(story, service, query), kind)
-            for key, (service, query, kind) in TILES[dashboard].items()
-        }
-        assert shown["tiles"] == tiles
-        wrong = {}
-        for key in STANDS[dashboard]:
-            expected = (
-                await _below(story, dashboard)
-                if key == "table.below"
-                else await _expected(story, key)
-            )
-            rows = {row[0]: row[1:] for row in shown["tables"].get(_en(key), [])}
-            if rows != expected:
-                wrong[key] = (rows, expected)
+            for _ in range(3):
+                await chromium.story.settled()
+                await person.open(f"/{dashboard}")
+                shown = await person.page.evaluate(_READ)
+                wrong = await _differing(chromium.story, dashboard, shown)
+                if not wrong:
+                    break
         assert wrong == {}
         told = {_en(key) for key in (*STANDS[dashboard], *OWN[dashboard])}
         assert shown["tables"].keys() - told == set()
