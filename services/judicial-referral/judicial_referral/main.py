@@ -41,9 +41,9 @@ def create_app(
     return app.create(
         settings or Settings(service="judicial-referral"),
         routers=[
+            reports.endpoints,  # asked for most, and addresses are compared in this order
             units.endpoints,
             units.keys,
-            reports.endpoints,
             reports.receipts,
             referrals.endpoints,
             orders.endpoints,

@@ -67,6 +67,7 @@ def create_app(
     return create(
         settings or Settings(),
         routers=[
+            visits.router,  # asked for most, and addresses are compared in this order
             children.router,
             circumstances.router,
             guardianship.router,
@@ -77,7 +78,6 @@ def create_app(
             reviews.router,
             unattended.router,
             assessments.router,
-            visits.router,
             spot_checks.router,
             spot_checks.coverage,
             moves.router,
