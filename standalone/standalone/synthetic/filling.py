@@ -86,6 +86,7 @@ async def _carry_out(prefecture: Prefecture, phases: Sequence[Phase]) -> None:
         if name in prefecture.memory.done:
             stage.say(f"      {prefecture.memory.done[name]}  (there already)")
             continue
+        prefecture.begin(name)
         began = time.perf_counter()
         said = await phase(prefecture)
         prefecture.memory.conclude(name, said)

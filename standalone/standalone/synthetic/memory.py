@@ -22,7 +22,7 @@ class MemoryUnreadable(CannotStart):
 
 @dataclass
 class Memory:
-    """`founded_at` is what every date of the made-up papers counts from."""
+    """`founded_at` is what every moment in the made-up papers counts from."""
 
     path: Path | None = None
     size: str = ""
@@ -31,6 +31,9 @@ class Memory:
     )
     systems: dict[str, dict[str, str]] = field(default_factory=dict)
     """By login: `secret`, and the `organisation_id` that it acts for."""
+    begun: dict[str, str] = field(default_factory=dict)
+    """When each phase began, which every day in its papers counts from: midnight may lie between
+    that and the founding, and what a service did just now is of no day before."""
     done: dict[str, str] = field(default_factory=dict)
     """What each phase said when it was over."""
 
@@ -49,6 +52,11 @@ class Memory:
     def keep_systems(self, systems: Mapping[str, dict[str, str]]) -> None:
         self.systems.update(systems)
         self.keep()
+
+    def begin(self, phase: str) -> None:
+        if phase not in self.begun:
+            self.begun[phase] = datetime.now(UTC).isoformat(timespec="seconds")
+            self.keep()
 
     def conclude(self, phase: str, said: str) -> None:
         self.done[phase] = said

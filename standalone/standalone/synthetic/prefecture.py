@@ -33,6 +33,8 @@ class Prefecture:
     counties: Sequence[County]
     size: Size
     memory: Memory
+    phase: str = ""
+    """The one that goes on."""
     providers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """Of each county, as procurement registered them; with the names of their systems."""
     _children: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -41,12 +43,17 @@ class Prefecture:
     def founded_at(self) -> datetime:
         return datetime.fromisoformat(self.memory.founded_at)
 
+    def begin(self, phase: str) -> None:
+        self.phase = phase
+        self.memory.begin(phase)
+
     def day(self, days: int = 0) -> str:
-        """So many days from the founding."""
+        """So many days from the one on which the phase began."""
         return self.date(days).isoformat()
 
     def date(self, days: int = 0) -> date:
-        return self.founded_at.astimezone(CHINA).date() + timedelta(days=days)
+        began = self.memory.begun.get(self.phase, self.memory.founded_at)
+        return datetime.fromisoformat(began).astimezone(CHINA).date() + timedelta(days=days)
 
     def moment(self, minutes: int = 0) -> str:
         return (self.founded_at + timedelta(minutes=minutes)).isoformat()
