@@ -72,13 +72,11 @@ class Assembled:
     """Of each service, as its owner and past the row policies."""
     issuer_key: OKPKey
     """The very key that identity signs with, for tokens that it would never issue."""
+    look: Callable[..., Awaitable[list[Any]]]
+    """`rows`, in the loop of the thread."""
 
     async def rows(self, service: str, query: str, *values: Any) -> list[Any]:
-        connection = await asyncpg.connect(self.databases[service])
-        try:
-            return list(await connection.fetch(query, *values))
-        finally:
-            await connection.close()
+        return await self.look(service, query, *values)
 
     async def system(
         self, area: str, *roles: Role, kind: OrganisationKind = OrganisationKind.CIVIL_AFFAIRS
@@ -224,16 +222,41 @@ async def _live(admin_url: str, folder: Path, thread: _Thread) -> None:
             issuer=address, limits=limits, access_log=False, health_cache_seconds=0
         )
         async with (
+            _Looking(owned) as looking,
             assembly.living(applications),
             assembly.serving(applications, settings, listener),
         ):
             key = await _issuer_key(applications["identity"].state.chassis)
             await thread.running(
-                Assembled(address, installation.logins(), secrets.clients, owned, key)
+                Assembled(address, installation.logins(), secrets.clients, owned, key, looking.look)
             )
     finally:
         for urls in made.values():
             await drop_database(admin_url, urls[1])
+
+
+class _Looking:
+    """Connections to the services' databases that are kept: to open one for each look takes longer
+    than the look. They belong to this loop, and tests to another."""
+
+    def __init__(self, urls: Mapping[str, str]) -> None:
+        self._loop, self._urls = asyncio.get_running_loop(), urls
+        self._pools: dict[str, asyncpg.Pool[asyncpg.Record]] = {}
+
+    async def __aenter__(self) -> "_Looking":
+        for name, url in self._urls.items():
+            self._pools[name] = await asyncpg.create_pool(url, min_size=0, max_size=4)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for pool in self._pools.values():
+            await pool.close()
+
+    async def look(self, service: str, query: str, *values: Any) -> list[Any]:
+        looked = self._pools[service].fetch(query, *values)
+        there = asyncio.run_coroutine_threadsafe(looked, self._loop)
+        found: list[Any] = await asyncio.wrap_future(there)
+        return found
 
 
 async def _issuer_key(identity: App) -> OKPKey:

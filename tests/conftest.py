@@ -139,10 +139,12 @@ async def filled(
 
     folder = tmp_path_factory.mktemp("synthetic")
     prefecture = Filled(_started(admin_url, folder), folder)
-    prefecture.said = await prefecture.fill()
-    await prefecture.system.settled()
-    yield prefecture
-    _WHOLES.close()
+    try:
+        prefecture.said = await prefecture.fill()
+        await prefecture.system.settled()
+        yield prefecture
+    finally:
+        _WHOLES.close()
 
 
 _counties = (

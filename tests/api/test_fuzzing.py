@@ -29,6 +29,9 @@ CHECKS = (
     "negative_data_rejection",
 )
 SETTINGS = """
+[phases.coverage]
+unexpected-methods = ["PATCH", "TRACE"]
+
 [phases.fuzzing.checks]
 # White space around a text is dropped before its length is looked at.
 negative_data_rejection = { enabled = false }

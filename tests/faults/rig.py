@@ -172,7 +172,7 @@ class Rig:
             at = cursors[0]["last_seq"] if cursors else 0
             return unsequenced["count"] == 0 and bool(ends) and at == ends[0]["last_seq"]
 
-        await eventually(reached, seconds)
+        await eventually(reached, seconds, pause=0.2)
 
     async def check(self, what: str) -> dict[str, int]:
         """Nothing lost, nothing twice, order kept, the court's feed dense; prints the figures."""

@@ -19,6 +19,7 @@ HANDOVER = ["file", "medical", "hukou", "school", "property", "photo"]
 
 
 class TestAPlanOfTheCity:
+    @pytest.mark.usefixtures("weak")
     async def test_takes_nobody_back_before_it_moved_anybody(self, city: Clerk) -> None:
         plan = (await city.done("consolidate")).partition("of=")[2][:36]
         shown = (await city.open("/queues/consolidations")).text

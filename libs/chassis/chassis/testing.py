@@ -168,7 +168,7 @@ async def running(
         yield Service(service, web, client, admin, issuer, clock)
 
 
-async def eventually(check: Callable[[], Any], seconds: float = 15) -> Any:
+async def eventually(check: Callable[[], Any], seconds: float = 15, pause: float = 0.02) -> Any:
     """Wait until `check()` (awaited where it must be) gives something true, and return it."""
     deadline = time.monotonic() + seconds
     while True:
@@ -179,4 +179,4 @@ async def eventually(check: Callable[[], Any], seconds: float = 15) -> Any:
             return result
         if time.monotonic() > deadline:
             raise AssertionError(f"did not happen within {seconds} s")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(pause)
