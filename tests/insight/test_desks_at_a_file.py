@@ -145,9 +145,9 @@ class TestASpotCheck:
     async def test_is_of_anothers_visit_and_counts_in_the_township(
         self, assembled: Assembled, clerk: Clerk, child: str, name: str
     ) -> None:
-        await clerk.done("visit", child, visited_on=day(-1), findings="一切正常")
+        await clerk.done("visit", child, visited_on=day(0), findings="一切正常")
         async with signed_in(assembled, "township-supervisor") as supervisor:
-            await supervisor.done("visit", child, visited_on=day(-1), findings="本人走访")
+            await supervisor.done("visit", child, visited_on=day(0), findings="本人走访")
             said = {"visit_id": "*", "note": "电话核实"}
             unsaid = await supervisor.work("spot_check", child, **said)
             assert 'id="agrees-fault"' in unsaid.text
