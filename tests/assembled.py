@@ -72,11 +72,8 @@ class Assembled:
     """Of each service, as its owner and past the row policies."""
     issuer_key: OKPKey
     """The very key that identity signs with, for tokens that it would never issue."""
-    look: Callable[..., Awaitable[list[Any]]]
-    """`rows`, in the loop of the thread."""
-
-    async def rows(self, service: str, query: str, *values: Any) -> list[Any]:
-        return await self.look(service, query, *values)
+    rows: Callable[..., Awaitable[list[Any]]]
+    """Of a service, by a query and its values; past the row policies."""
 
     async def system(
         self, area: str, *roles: Role, kind: OrganisationKind = OrganisationKind.CIVIL_AFFAIRS
@@ -228,7 +225,7 @@ async def _live(admin_url: str, folder: Path, thread: _Thread) -> None:
         ):
             key = await _issuer_key(applications["identity"].state.chassis)
             await thread.running(
-                Assembled(address, installation.logins(), secrets.clients, owned, key, looking.look)
+                Assembled(address, installation.logins(), secrets.clients, owned, key, looking.rows)
             )
     finally:
         for urls in made.values():
@@ -252,7 +249,7 @@ class _Looking:
         for pool in self._pools.values():
             await pool.close()
 
-    async def look(self, service: str, query: str, *values: Any) -> list[Any]:
+    async def rows(self, service: str, query: str, *values: Any) -> list[Any]:
         looked = self._pools[service].fetch(query, *values)
         there = asyncio.run_coroutine_threadsafe(looked, self._loop)
         found: list[Any] = await asyncio.wrap_future(there)

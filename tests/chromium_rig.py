@@ -57,10 +57,13 @@ class Person:
         path = SCREENSHOTS / f"{name}.jpg"  # a PNG takes half as long again
         await self.page.screenshot(path=path, type="jpeg", quality=80, full_page=True)
 
-    async def look(self, name: str, *, colours: bool = True) -> list[str]:
-        """A screenshot for people to look at, and what axe-core finds wrong; whether colours stand
-        out takes it longer than all the rest."""
+    async def look(self, name: str) -> list[str]:
+        """A screenshot for people to look at, and what is wrong."""
         await self.picture(name)
+        return await self.faults()
+
+    async def faults(self, *, colours: bool = True) -> list[str]:
+        """What axe-core finds wrong; that colours stand out takes it longer than all the rest."""
         context = {"exclude": [[one] for one in self._looked_at]}
         options = {**DEFAULT_OPTIONS, "rules": {"color-contrast": {"enabled": colours}}}
         found = (await Axe().run(self.page, context, options)).response["violations"]

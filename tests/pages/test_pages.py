@@ -203,13 +203,13 @@ class TestEveryPage:
             for nth, (name, path) in enumerate((await _paths(prefecture.story, login)).items()):
                 await person.open(f"/{path}")
                 assert await person.page.locator("h1").count() == 1, await person.page.content()
-                # All forms and lists are made of the same parts: each is looked at in one language,
-                # and whether its colours stand out of every fifth of those.
+                # All forms and lists are made of the same parts: of each there is a picture in one
+                # language, and whether its colours stand out is looked at in every fifth of those.
                 alike = name.startswith(("desk", "queue"))
-                found = []
                 if not alike or nth % 2 == (language == "zh"):
-                    colours = not alike or nth % 10 == 1
-                    found = await person.look(f"{name}-{language}", colours=colours)
+                    await person.picture(f"{name}-{language}")
+                colours = not alike or (language == "zh" and nth % 10 == 1)
+                found = await person.faults(colours=colours)
                 if name.startswith(("queue", *DASHBOARDS)) and name not in EMPTY:
                     found += [] if await person.page.locator("main td").count() else ["empty"]
                 if name.startswith("desk") and name not in CLOSED:
@@ -231,8 +231,7 @@ class TestEveryPage:
             for path in [str(await one.get_attribute("href")) for one in links]:
                 await person.open(path.removeprefix("/insight/pages"))
                 name = f"{login}-{path.rpartition('/')[2]}-{language}"
-                found = await person.look(name, colours=False)
-                if found := [*found, *await _wrong(person, language)]:
+                if found := [*await person.look(name), *await _wrong(person, language)]:
                     wrong[path] = found
             assert wrong == {}
 

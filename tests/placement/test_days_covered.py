@@ -109,13 +109,12 @@ class Case:
 
 async def swept(place: Place) -> None:
     """Again where the service's own sweep opened the same duty in this moment."""
-    swept = False
-    while not swept:
+    while True:
         with suppress(IntegrityError):
             async with Work(place.service.web.state.chassis) as work:
                 await service.sweep(work)
                 await work.commit()
-                swept = True
+                return
 
 
 @settings(
