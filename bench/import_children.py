@@ -53,7 +53,7 @@ def main() -> None:
         postgres = EmbeddedPostgres(folder / "postgres")
         postgres.start()
         stack.callback(postgres.discard)
-        _free_cores(folder / "postgres")
+        _free_cores(postgres.folder)
         body, clean = _file(rows), folder / "clean.csv"
         _write_clean(clean, rows)
         rounds = [asyncio.run(_round(postgres.url("postgres"), body, clean)) for _ in range(ROUNDS)]
@@ -174,13 +174,9 @@ def _copy(url: str, clean: Path) -> float:
 
 def _free_cores(data: Path) -> None:
     """PostgreSQL may use every core; only what imports is bound to one."""
-    cores = set(range(os.cpu_count() or 1))
-    for pid in _postmasters(data):
-        os.sched_setaffinity(pid, cores)
-
-
-def _postmasters(data: Path) -> list[int]:
-    return [int(path.read_text().split()[0]) for path in data.rglob("postmaster.pid")]
+    (postmaster,) = data.rglob("postmaster.pid")
+    pid = int(postmaster.read_text(encoding="ascii").split()[0])
+    os.sched_setaffinity(pid, set(range(os.cpu_count() or 1)))
 
 
 def _summary(rounds: list[dict[str, float]], size: int) -> dict[str, Any]:

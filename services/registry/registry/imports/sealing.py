@@ -93,6 +93,11 @@ def _json(texts: Mapping[str, str | None]) -> str:
     return "{" + ", ".join(pairs) + "}"
 
 
-def child_of(sealed: tuple[Any, ...]) -> tuple[UUID, str | None, Area]:
-    """Of a sealed row: the child, its temporary number, its village."""
-    return UUID(bytes=sealed[3].bytes), sealed[12], Area(sealed[8])
+def has_temp_id(sealed: tuple[Any, ...]) -> bool:
+    """Whether the child of a sealed row has no number but a temporary one."""
+    return sealed[12] is not None
+
+
+def child_of(sealed: tuple[Any, ...]) -> tuple[UUID, Area]:
+    """Of a sealed row: the child, and its village."""
+    return UUID(bytes=sealed[3].bytes), Area(sealed[8])

@@ -30,7 +30,7 @@ from registry.imports.newcomers import Newcomer, newcomer, settle
 from registry.imports.reasons import REASONS
 from registry.imports.rows import Checker, RowRejected
 from registry.imports.schemas import ImportRead, RejectionRead
-from registry.imports.sealing import Sealer, child_of
+from registry.imports.sealing import Sealer, child_of, has_temp_id
 
 AT_ONCE = 5_000
 """Rows of one statement."""
@@ -167,9 +167,8 @@ class _File:
     async def _follow_up(self, batch: _Batch, known: Set[int]) -> None:
         """Who has no hukou is to get one; what follows from circumstances and parents."""
         for sealed in batch.sealed:
-            child_id, temp_id, village = child_of(sealed)
-            if temp_id is not None and sealed[0] not in known:
-                follow_up(self._work, child_id, village)
+            if has_temp_id(sealed) and sealed[0] not in known:
+                follow_up(self._work, *child_of(sealed))
         await settle(self._work, [one for one in batch.newcomers if one.row not in known])
 
     async def _conclude(self, digest: bytes) -> ImportBatch:
