@@ -143,7 +143,7 @@ class Assembled:
                 for row in await self.rows(name, "SELECT source, last_seq FROM cursor"):
                     if told.get((row["source"], name), 0) != row["last_seq"]:
                         return False
-            return True
+            return not (await self.rows("insight", "SELECT count(*) FROM delta"))[0][0]
 
         await eventually(is_quiet, 60)
 

@@ -118,6 +118,8 @@ class Neighbours:
 
     insight: Service
     sources: dict[str, Source]
+    folds: bool = True
+    """By itself."""
 
     def tell(self, event: type[Event], area: Area, *, minutes: int = 0, **facts: Any) -> Envelope:
         """Told by the first service that may tell it."""
@@ -137,14 +139,16 @@ class Neighbours:
             yield from source.feed
 
     async def settled(self) -> None:
-        """Wait until insight has come to the end of every feed."""
+        """Wait until insight has come to the end of every feed, and has folded it if it does."""
 
         async def come() -> bool:
             rows = await self.insight.admin.fetch("SELECT source, last_seq FROM cursor")
             reached = {row["source"]: row["last_seq"] for row in rows}
-            return all(
+            at_the_end = all(
                 reached.get(name, 0) == len(source.feed) for name, source in self.sources.items()
             )
+            waiting = self.folds and await self.insight.admin.fetchval("SELECT count(*) FROM delta")
+            return at_the_end and not waiting
 
         await eventually(come)
 
@@ -154,8 +158,8 @@ async def counted(service: Service, area: Area, pattern: str) -> Counter[str]:
     rows = await service.admin.fetch(
         "SELECT measure, sum(value)::int AS value FROM ("
         "SELECT measure, value FROM rollup WHERE area_code = $1 UNION ALL "
-        "SELECT change.* FROM delta, unnest(measures, amounts) AS change (measure, amount) "
-        f"WHERE {area.level} = $1) AS cells "
+        "SELECT measure, amount FROM delta, unnest(places, measures, amounts) "
+        "AS change (place, measure, amount) WHERE starts_with(place, $1)) AS cells "
         "WHERE measure ~ $2 GROUP BY 1",
         area.code,
         pattern,
@@ -163,16 +167,13 @@ async def counted(service: Service, area: Area, pattern: str) -> Counter[str]:
     return Counter({row["measure"]: row["value"] for row in rows if row["value"]})
 
 
-async def fold(service: Service, at_once: int = 20_000, *, to_the_end: bool = False) -> int:
-    """Fold once, or in steps of so many until nothing is left; how many deltas, or steps."""
+async def fold(service: Service, at_once: int = 20_000) -> int:
+    """Fold once; how many deltas."""
     app: App = service.web.state.chassis
     connection = await app.database.connect(NATION)
     try:
         folded: int = await connection.fetchval(FOLD, at_once)
-        steps = 1
-        while to_the_end and await connection.fetchval(FOLD, at_once):
-            steps += 1
-        return steps if to_the_end else folded
+        return folded
     finally:
         await connection.close()
 

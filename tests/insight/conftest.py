@@ -95,7 +95,7 @@ async def unfolded(admin_url: str, issuer: Issuer) -> AsyncIterator[Neighbours]:
             clock=MovableClock(),
             applications=sources,
         ) as it:
-            yield Neighbours(it, sources)
+            yield Neighbours(it, sources, folds=False)
     finally:
         await leading.close()
         await drop_database(admin_url, urls[1])

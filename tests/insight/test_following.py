@@ -191,8 +191,8 @@ class TestAChildsFile:
         unfolded.tell(ChildMoved, last, child_id=child)
         await unfolded.settled()
         rows = await unfolded.insight.admin.fetch(
-            "SELECT measure FROM delta, unnest(measures, amounts) AS change (measure, amount) "
-            "WHERE county = $1 AND measure IN "
+            "SELECT measure FROM delta, unnest(places, measures, amounts) "
+            "AS change (place, measure, amount) WHERE left(place, 6) = $1 AND measure IN "
             "('duties_open', 'deliveries', 'reports', 'protection_orders') "
             "GROUP BY 1 HAVING sum(amount) = 1",
             HERE.code,

@@ -12,9 +12,9 @@ from insight.tables import METADATA
 from neighbours import Neighbours, fold
 from reference.divisions import Area
 
-TABLES = ("fact", "delta", "rollup", "counted")
-OF_NO_AREA = {"browser_session"}
-"""Found by the hash of a cookie, and by nothing else."""
+TABLES = ("fact", "rollup", "counted")
+OF_NO_AREA = {"browser_session", "delta"}
+"""Found by the hash of a cookie, and by nothing else; read by the fold alone."""
 
 
 async def visible(service: Service, scope: Scope, table: str) -> int:

@@ -66,13 +66,15 @@ class Told:
     counts: Mapping[str, int]
 
 
-class Delta(Row, InArea, table=True):
-    """Changes at one place that are not yet folded into the rollup: measures, and by how much.
+class Delta(Row, table=True):
+    """Changes of one batch that are not yet folded into the rollup: where, what, and by how much.
 
-    One row for all of a place and a batch: the row is what costs the writer, not what is in it.
+    One row for all of them: rows are what costs the writer. Only the fold reads it, so it has no
+    area of its own.
     """
 
     id: int | None = _numbered()
+    places: list[str] = Field(sa_type=ARRAY(Text))
     measures: list[str] = Field(sa_type=ARRAY(Text))
     amounts: list[int] = Field(sa_type=ARRAY(BigInteger))
 

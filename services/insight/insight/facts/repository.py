@@ -1,4 +1,5 @@
-"""Every query about facts, deltas and the rollup."""
+"""Every query about facts, deltas and the rollup. Readers see what is folded: a tenth of a second
+after it was told, or two."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -7,15 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
-    cast,
-    func,
     or_,
     text,
     true,
     tuple_,
-    union_all,
 )
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
@@ -27,6 +24,7 @@ from insight.facts.models import Counted, Delta, Fact, Rollup, Told
 from reference.divisions import LENGTHS, Area
 
 _LEVELS = ", ".join(LENGTHS)
+_PLACE = f"coalesce({', '.join(reversed(LENGTHS))}, '')"
 # Deltas only of facts that were not there before: a fact counts once, whoever tells it again.
 _INSERT = text(
     f"""
@@ -42,14 +40,14 @@ WITH told AS MATERIALIZED (
     FROM told ORDER BY sequence
     ON CONFLICT (event_id) DO NOTHING RETURNING event_id
 ), waiting AS (
-    INSERT INTO delta (measures, amounts, {_LEVELS})
-    SELECT array_agg(measure), array_agg(amount), {_LEVELS} FROM (
-        SELECT measure, sum(amount) AS amount, {_LEVELS}
+    INSERT INTO delta (places, measures, amounts)
+    SELECT array_agg(place), array_agg(measure), array_agg(amount) FROM (
+        SELECT {_PLACE} AS place, measure, sum(amount) AS amount
         FROM fresh JOIN told USING (event_id)
         JOIN jsonb_to_recordset(CAST(:changes AS jsonb)) AS change (
             event_id uuid, measure text, amount bigint) USING (event_id)
-        GROUP BY measure, {_LEVELS}
-    ) AS cell GROUP BY {_LEVELS}
+        GROUP BY place, measure
+    ) AS cell HAVING count(*) > 0
 )
 SELECT event_id FROM fresh
 """
@@ -75,24 +73,15 @@ WITH told AS MATERIALIZED (
         child_id = excluded.child_id,
         {", ".join(f"{level} = excluded.{level}" for level in LENGTHS)}
 )
-INSERT INTO delta (measures, amounts, {_LEVELS})
-SELECT array_agg(measure), array_agg(amount), {_LEVELS} FROM (
-    SELECT measure, sum(amount) AS amount, {_LEVELS} FROM (
-        SELECT unnest(measures) AS measure, -1 AS amount, {_LEVELS} FROM old
-        UNION ALL SELECT unnest(measures), 1, {_LEVELS} FROM new
-    ) AS change GROUP BY measure, {_LEVELS} HAVING sum(amount) <> 0
-) AS cell GROUP BY {_LEVELS}
+INSERT INTO delta (places, measures, amounts)
+SELECT array_agg(place), array_agg(measure), array_agg(amount) FROM (
+    SELECT place, measure, sum(amount) AS amount FROM (
+        SELECT {_PLACE} AS place, unnest(measures) AS measure, -1 AS amount FROM old
+        UNION ALL SELECT {_PLACE}, unnest(measures), 1 FROM new
+    ) AS change GROUP BY place, measure HAVING sum(amount) <> 0
+) AS cell HAVING count(*) > 0
 """
 )
-_SHIFT = text(
-    f"""
-INSERT INTO delta (measures, amounts, {_LEVELS})
-SELECT measures, amounts, {_LEVELS} FROM jsonb_to_recordset(CAST(:deltas AS jsonb)) AS one (
-    measures text[], amounts bigint[], province text, prefecture text, county text, township text,
-    village text)
-"""
-)
-
 
 # In one order, so that two batches do not wait for each other.
 _LOCK = text(
@@ -105,14 +94,6 @@ async def lock_files(work: Work, children: Collection[UUID]) -> None:
     """Who moves a child, and who tells of it from elsewhere, go one after the other."""
     connection = await (await work.session()).connection()
     await connection.execute(_LOCK, {"children": [str(child) for child in children]})
-
-
-_CHANGE = (
-    func.unnest(col(Delta.measures), col(Delta.amounts))
-    .table_valued("measure", "amount", joins_implicitly=True)
-    .render_derived("change")
-)
-"""The changes of one row of deltas, side by side."""
 
 
 async def insert(
@@ -134,13 +115,14 @@ async def recount(work: Work, standings: Sequence[Mapping[str, Any]]) -> None:
 
 async def shift(work: Work, deltas: Mapping[Area, Mapping[str, int]]) -> None:
     """By how much which measures change, by place."""
-    changed = [
-        {"measures": list(found), "amounts": list(found.values()), **area.columns()}
+    changes = [
+        (area.code, measure, amount)
         for area, found in deltas.items()
+        for measure, amount in found.items()
     ]
-    if changed:
-        connection = await (await work.session()).connection()
-        await connection.execute(_SHIFT, {"deltas": json.dumps(changed)})
+    if changes:
+        places, measures, amounts = zip(*changes, strict=True)
+        work.insert(Delta, places=places, measures=measures, amounts=amounts)
 
 
 async def files(work: Work, children: Collection[UUID]) -> dict[UUID, list[Told]]:
@@ -187,58 +169,27 @@ def _area(codes: Sequence[str | None]) -> Area:
 
 
 def totals_query(area: Area) -> Select[str, int]:
-    """The measures of an area: the rollup and what is not yet folded, in one snapshot."""
-    folded = select(Rollup.measure, Rollup.value).where(col(Rollup.area_code) == area.code)
-    change = _CHANGE.c
-    waiting = _waiting(change.measure, change.amount).where(*_within(Delta, area))
-    both = union_all(folded, waiting).subquery()
-    return select(both.c.measure, cast(func.sum(both.c.value), BigInteger)).group_by(both.c.measure)
-
-
-def _waiting(*columns: Any) -> Any:
-    """What is not yet folded."""
-    return select(*columns).select_from(Delta).join(_CHANGE, true())
+    """The measures of an area."""
+    return select(Rollup.measure, Rollup.value).where(col(Rollup.area_code) == area.code)
 
 
 async def totals(work: Work, area: Area) -> dict[str, int]:
     return dict((await (await work.session()).exec(totals_query(area))).all())
 
 
-def below_query(area: Area, measures: Sequence[str]) -> Select[str, str, int] | None:
-    """Some measures of each area directly below; None for a village, which has none."""
-    level = _next_level(area)
-    if level is None:
-        return None
-    code: Any = getattr(Delta, level)
-    folded = select(Rollup.area_code, Rollup.measure, Rollup.value).where(
+def below_query(area: Area, measures: Sequence[str]) -> Select[str, str, int]:
+    """Some measures of each area directly below; none for a village."""
+    return select(Rollup.area_code, Rollup.measure, Rollup.value).where(
         col(Rollup.parent) == area.code,
         col(Rollup.measure).in_(measures),
         *_within(Rollup, area),
     )
-    change = _CHANGE.c
-    waiting = _waiting(code, change.measure, change.amount).where(
-        change.measure.in_(measures), code.is_not(None), *_within(Delta, area)
-    )
-    both = union_all(folded, waiting).subquery()
-    place, measure, value = both.c
-    return select(place, measure, cast(func.sum(value), BigInteger)).group_by(place, measure)
 
 
 async def below(work: Work, area: Area, measures: Sequence[str]) -> dict[tuple[str, str], int]:
     """By the code of the area below, and the measure."""
-    query = below_query(area, measures)
-    if query is None:
-        return {}
-    rows = (await (await work.session()).exec(query)).all()
+    rows = (await (await work.session()).exec(below_query(area, measures))).all()
     return {(place, measure): value for place, measure, value in rows}
-
-
-def _next_level(area: Area) -> str | None:
-    levels = list(LENGTHS)
-    if not area.code:
-        return levels[0]
-    at = 2 if area.is_county else levels.index(area.level)
-    return levels[at + 1] if at + 1 < len(levels) else None
 
 
 async def timeline(
