@@ -14,10 +14,12 @@ import asyncpg
 
 from chassis.outages import is_outage
 
-AT_ONCE = 32
+AT_ONCE = 16
+"""Statements of one transaction. With more, all clients would go in step: while the database works
+for them nobody asks for anything new, and the processor rests."""
 PATIENCE_SECONDS = 0.1
-UNDER_WAY = 3
-"""Transactions: one computes while others wait for the disk; more would only be smaller ones."""
+UNDER_WAY = 2
+"""Transactions: one computes while the other waits for the disk; more would only be smaller."""
 
 
 class _Waiting:
@@ -79,8 +81,11 @@ class Coalescer:
         return statement, waiting[:AT_ONCE]
 
     async def _settle(self, statement: str, batch: Sequence[_Waiting]) -> None:
-        sent = self._pool.fetchmany(statement, [one.values for one in batch])
-        [outcome] = await asyncio.gather(sent, return_exceptions=True)
+        outcome: Sequence[asyncpg.Record] | Exception
+        try:
+            outcome = await self._pool.fetchmany(statement, [one.values for one in batch])
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is each request's own to tell)
+            outcome = error
         if len(batch) > 1 and _was_refused(outcome):
             await asyncio.gather(*(self._settle(statement, [one]) for one in batch))
             return

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticUndefined
 from sqlalchemy import Column
@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import JSON
 
 from chassis.models import Model, table_of
+from chassis.security import LEVELS
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -61,15 +62,37 @@ def insertions(rows: Iterable[Model | NewRow | RowChange]) -> Iterable[Model | N
 
 
 def statement_of(rows: Sequence[Model | NewRow | RowChange]) -> tuple[str, list[Any]]:
-    """The statement, and its values behind the scope's level and code."""
-    plain = [_new_row(row) if isinstance(row, Model) else row for row in rows]
-    values: list[Any] = []
-    for row in plain:
+    """The statement, and its values behind the scope's level and code.
+
+    Rows of one shape are one insert; they do not go past a change of their table. Most are of one
+    area, which is sent once.
+    """
+    parts: dict[tuple[_Shape, int], _Part] = {}
+    areas: dict[tuple[Any, ...], int] = {}
+    changed: dict[type[Model], int] = {}
+    for number, row in enumerate(rows, 1):
         if isinstance(row, RowChange):
-            values += [*row.values.values(), *row.key.values()]
+            changed[row.model] = number
+            values = [*row.values.values(), *row.key.values()]
+            parts[_shape(row), number] = _Part(values, [])
         else:
-            values += _columns(row.model, tuple(row.values)).of(row.values)
-    return _statement(tuple(map(_shape, plain))), values
+            plain = _new_row(row) if isinstance(row, Model) else row
+            part = parts.setdefault((_shape(plain), changed.get(plain.model, 0)), _Part([], []))
+            values, area = _columns(plain.model, tuple(plain.values)).apart(plain.values)
+            part.values.extend(values)
+            part.areas.append(areas.setdefault(area, len(areas)) if area else None)
+    shapes = tuple((shape, tuple(part.areas)) for (shape, _), part in parts.items())
+    values = [code for area in areas for code in area]
+    for part in parts.values():
+        values += part.values
+    return _statement(shapes, len(areas)), values
+
+
+class _Part(NamedTuple):
+    """Of the rows of one shape: their values, and the number of each one's area."""
+
+    values: list[Any]
+    areas: list[int | None]
 
 
 def many_of(rows: Iterable[Model | NewRow]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
@@ -80,7 +103,8 @@ def many_of(rows: Iterable[Model | NewRow]) -> Iterator[tuple[str, list[tuple[An
         columns = _columns(plain.model, tuple(plain.values))
         alike.setdefault(_shape(plain), []).append(tuple(columns.of(plain.values)))
     for (model, given, _), values in alike.items():
-        yield _insert(model, given, count(1), ()).removesuffix(" FROM scope"), values
+        columns = _columns(model, given)
+        yield f"{_into(model, columns)} VALUES ({', '.join(columns.casts(count(1)))})", values
 
 
 @cache
@@ -104,6 +128,20 @@ class _Columns:
         self.columns = [table_of(model).columns[name] for name in (*given, *known)]
         self._defaults = list(known.values())
         self._json = [n for n, c in enumerate(self.columns) if isinstance(c.type, JSON)]
+        names = [column.name for column in self.columns]
+        at = names.index(LEVELS[0]) if LEVELS[0] in names else len(names)
+        self._area = slice(at, at + len(LEVELS))
+        self._has_area = tuple(names[self._area]) == LEVELS
+
+    def casts(self, places: Iterator[int], area: int | None = None) -> list[str]:
+        """The places of one row's values; those of its area begin at `area`, where it is apart."""
+        casts = [_cast(column, places) for column in self._without_area(self.columns, area)]
+        if area is not None:
+            its = count(area)
+            casts[self._area.start : self._area.start] = [
+                _cast(column, its) for column in self.columns[self._area]
+            ]
+        return casts
 
     def of(self, row: Mapping[str, Any]) -> list[Any]:
         """The values as the driver takes them."""
@@ -112,6 +150,18 @@ class _Columns:
             if values[number] is not None:
                 values[number] = _json(values[number])
         return values
+
+    def apart(self, row: Mapping[str, Any]) -> tuple[list[Any], tuple[Any, ...]]:
+        """As `of`, and the area by itself; empty where it does not stand in one piece."""
+        values = self.of(row)
+        if not self._has_area:
+            return values, ()
+        area = tuple(values[self._area])
+        del values[self._area]
+        return values, area
+
+    def _without_area(self, columns: list[Column[Any]], area: int | None) -> list[Column[Any]]:
+        return columns if area is None else columns[: self._area.start] + columns[self._area.stop :]
 
 
 @cache
@@ -128,14 +178,15 @@ def _shape(row: NewRow | RowChange) -> _Shape:
 
 
 @cache
-def _statement(shapes: tuple[_Shape, ...]) -> str:
-    places, parts = count(3), []
-    for index, (model, values, key) in enumerate(shapes):
+def _statement(shapes: tuple[tuple[_Shape, tuple[int | None, ...]], ...], areas: int) -> str:
+    """`shapes` with the number of each row's area; the areas' values come before all others."""
+    places, parts = count(3 + areas * len(LEVELS)), []
+    for index, ((model, given, key), its_areas) in enumerate(shapes):
         if key:
-            part = _update(model, values, key, places)
+            part = _update(model, given, key, places)
         else:
-            after = [n for n in range(index) if _changes(shapes[n], model)]
-            part = _insert(model, values, places, after)
+            after = [n for n in range(index) if _changes(shapes[n][0], model)]
+            part = _insert(model, given, its_areas, places, after)
         parts.append(f"row_{index} AS ({part})")
     return (
         "WITH scope AS MATERIALIZED (SELECT set_config('wardship.level', $1, true), "
@@ -148,14 +199,23 @@ def _changes(shape: _Shape, model: type[Model]) -> bool:
 
 
 def _insert(
-    model: type[Model], given: tuple[str, ...], places: Iterator[int], after: Sequence[int]
+    model: type[Model],
+    given: tuple[str, ...],
+    areas: Sequence[int | None],
+    places: Iterator[int],
+    after: Sequence[int],
 ) -> str:
     """`after`: changes of the same table, which must be done before a unique index looks."""
-    columns = _columns(model, given).columns
-    names = ", ".join(f'"{c.name}"' for c in columns)
-    casts = ", ".join(_cast(c, places) for c in columns)
+    columns = _columns(model, given)
+    begins = [None if area is None else 3 + area * len(LEVELS) for area in areas]
+    rows = ", ".join(f"({', '.join(columns.casts(places, begin))})" for begin in begins)
     waits = "".join(f", (SELECT count(*) FROM row_{n}) AS after_{n}" for n in after)
-    return f'INSERT INTO "{table_of(model).name}" ({names}) SELECT {casts} FROM scope{waits}'
+    return f"{_into(model, columns)} SELECT its.* FROM scope, (VALUES {rows}) AS its{waits}"
+
+
+def _into(model: type[Model], columns: _Columns) -> str:
+    names = ", ".join(f'"{column.name}"' for column in columns.columns)
+    return f'INSERT INTO "{table_of(model).name}" ({names})'
 
 
 def _update(
