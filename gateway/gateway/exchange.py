@@ -15,7 +15,9 @@ NOSNIFF: Field = (b"x-content-type-options", b"nosniff")
 CLOSE: Field = (b"connection", b"close")
 NO_STORE: Field = (b"cache-control", b"no-store")
 # uvicorn writes Date; what a service says of its software or of limits is not the client's matter.
-REPLACED = HOP_BY_HOP | {b"date", b"server", b"x-request-id", b"ratelimit", b"ratelimit-policy"}
+REPLACED = HOP_BY_HOP | {
+    b"date", b"server", b"x-request-id", b"ratelimit", b"ratelimit-policy", NOSNIFF[0]
+}  # fmt: skip
 
 
 class Exchange:

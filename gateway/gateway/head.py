@@ -15,6 +15,7 @@ from chassis.errors import Malformed
 from gateway.refusals import (
     AmbiguousFraming,
     AmbiguousHost,
+    BodyEncoded,
     BodyTooLarge,
     HeadersTooLarge,
     MethodRefused,
@@ -65,7 +66,8 @@ KEPT = frozenset(
 SINGLE = frozenset({b"host", b"content-length", b"transfer-encoding", b"authorization", b"expect"})
 
 NOT_NORMAL = re.compile(
-    rb"//|\\|/\.{1,2}(?:/|$)|[^\x21-\x7e]|%(?![0-9A-Fa-f]{2})|%(?:2[EFef]|5[Cc]|[01][0-9A-Fa-f]|7[Ff])"
+    rb"//|\\|;|/\.{1,2}(?:/|$)|[^\x21-\x7e]|%(?![0-9A-Fa-f]{2})"
+    rb"|%(?:2[EFef]|3[Bb]|5[Cc]|[01][0-9A-Fa-f]|7[Ff])"
 )
 UNPRINTABLE = re.compile(rb"[\x00-\x20\x7f]")
 HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
@@ -148,7 +150,7 @@ def _check_size(scope: Scope, limits: Limits) -> None:
 
 
 def _single_fields(headers: Iterable[Field]) -> dict[bytes, bytes]:
-    """The fields that may come once only. Refuses a change of protocol on the way."""
+    """The fields that may come once only. Refuses, on the way, another protocol or coding."""
     single: dict[bytes, bytes] = {}
     for name, value in headers:
         if name in SINGLE:
@@ -157,6 +159,8 @@ def _single_fields(headers: Iterable[Field]) -> dict[bytes, bytes]:
             single[name] = value
         elif name == b"upgrade":
             raise UpgradeRefused(headers={"Connection": "close"})
+        elif name == b"content-encoding" and value.lower() != b"identity":
+            raise BodyEncoded
     return single
 
 

@@ -8,6 +8,7 @@ from chassis.errors import (
     TooLarge,
     TooMany,
     Unavailable,
+    UnsupportedMediaType,
 )
 
 
@@ -30,7 +31,8 @@ class RepeatedHeader(Malformed):
 
 
 class PathNotNormal(Malformed):
-    """Paths are taken in normal form: no dot segments, no empty segments, no encoded separators."""
+    """Paths are taken in normal form: no dot segments, no empty segments, no encoded separators,
+    no parameters after a semicolon."""
 
     title_zh = "路径不规范"
 
@@ -69,6 +71,12 @@ class MethodRefused(MethodNotAllowed):
 
 class BodyTooLarge(TooLarge):
     """The body is larger than is taken here; send it in parts."""
+
+
+class BodyEncoded(UnsupportedMediaType):
+    """Send the body uncompressed: a compressed one may be far larger than it looks."""
+
+    title_zh = "不接受压缩的请求体"
 
 
 class BodyStalled(RequestTimeout):

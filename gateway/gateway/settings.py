@@ -1,6 +1,8 @@
 """What the gateway is told from outside, all of it with a default that is safe on one machine."""
 
-from pydantic import BaseModel, Field
+from typing import Self
+
+from pydantic import BaseModel, Field, FilePath, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gateway.routes import UPLOADS
@@ -50,7 +52,15 @@ class Settings(BaseSettings):
     jwks_url: str | None = None  # without it, identity is asked at /identity/oauth/jwks
     upstreams: dict[str, str] = Field(default_factory=dict)
     limits: Limits = Field(default_factory=Limits)
+    tls_certificate: FilePath | None = None  # PEM, with its chain; without it, plain HTTP is spoken
+    tls_key: FilePath | None = None
     access_log: bool = True
     log_level: str = "INFO"
     openapi_cache_seconds: float = 30
     health_cache_seconds: float = 1
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key are given together, or not at all")
+        return self

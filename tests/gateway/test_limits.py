@@ -1,5 +1,6 @@
 """Bounds on sizes, times and numbers. Times are made small; nothing asserts how long it took."""
 
+import gzip
 import socket
 import time
 
@@ -91,6 +92,23 @@ class TestBodySize:
             assert wire.socket.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
             wire.send(b"{}")
             assert wire.response().status == 201
+
+
+class TestCompressedBodies:
+    @pytest.mark.parametrize("coding", ["gzip", "br", "deflate", "identity, gzip", "x-unknown"])
+    def test_are_refused_unread(self, gateway: Served, coding: str) -> None:
+        bomb = gzip.compress(bytes(8 * 1024 * 1024))
+        answer = gateway.ask(
+            "/registry/x", method="POST", body=bomb, headers={"Content-Encoding": coding}
+        )
+        assert answer.status == 415
+        assert answer.json["title_zh"] == "不接受压缩的请求体"
+        assert gateway.stub.seen == []
+
+    def test_that_are_none_are_taken(self, gateway: Served) -> None:
+        headers = {"Content-Encoding": "identity"}
+        answer = gateway.ask("/registry/x", method="POST", body=b"{}", headers=headers)
+        assert answer.json["length"] == 2
 
 
 class TestSlowClients:

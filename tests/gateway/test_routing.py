@@ -159,3 +159,18 @@ class TestHopByHop:
         headers = gateway.ask("/registry/x").headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == "no-store"
+
+
+class TestPagesOfOthers:
+    """What a page of another site may do with a browser here: nothing is opened to it."""
+
+    @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+    def test_get_no_leave_from_any_answer(self, gateway: Served, method: str) -> None:
+        headers = {
+            "Origin": "https://evil.example",
+            "Access-Control-Request-Method": "PUT",
+            "Access-Control-Request-Headers": "authorization",
+        }
+        for path in ("/registry/x", "/health", "/openapi.json", "/nowhere/x"):
+            answer = gateway.ask(path, method=method, headers=headers)
+            assert not [name for name in answer.headers if name.startswith("access-control-")]
