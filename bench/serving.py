@@ -22,6 +22,7 @@ from joserfc.jwk import OKPKey
 
 from bench.results import spread
 from chassis.config import Settings
+from chassis.serving import serve
 from chassis.testing import ISSUER, Issuer
 
 CONNECTIONS = 32
@@ -66,10 +67,14 @@ def bare() -> FastAPI:
 
 @contextmanager
 def process(factory: str, port: int, database: str, issuer: Issuer, folder: Path) -> Iterator[None]:
-    """`factory` is `bench.visits:ours`; no request logs."""
+    """`factory` is `bench.visits:ours`, served as it is deployed, or `…:peer`, served by uvicorn as
+    it comes; no request logs."""
     key = json.dumps(issuer.key.as_dict(private=True))
-    command = [sys.executable, "-m", "uvicorn", factory, "--factory", "--port", str(port),
-               "--no-access-log", "--log-level", "warning"]  # fmt: skip
+    if factory.endswith(":ours"):
+        command = [sys.executable, "-m", "bench.serving", factory, str(port)]
+    else:
+        command = [sys.executable, "-m", "uvicorn", factory, "--factory", "--port", str(port),
+                   "--no-access-log", "--log-level", "warning"]  # fmt: skip
     with (folder / f"{port}.log").open("wb") as log:
         running = subprocess.Popen(
             command, env=os.environ | {"BENCH_DATABASE": database, "BENCH_KEY": key},
@@ -151,3 +156,7 @@ def _wait_for(port: int) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], "127.0.0.1", int(sys.argv[2]))

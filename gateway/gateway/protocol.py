@@ -6,17 +6,17 @@ trailers among the headers of a request that has begun, and answers its own erro
 
 import asyncio
 import math
-from typing import Any, cast
+from typing import Any
 
 import httptools
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from chassis.errors import MEDIA_TYPE, Problem
+from chassis.serving import JoinedProtocol
 from gateway.head import ALLOW
 from gateway.refusals import AmbiguousHost, HeadersTooLarge, MethodRefused, NotHttp, Overloaded
 from gateway.settings import Limits
-from gateway.writes import JoinedWrites
 
 # A chunk of one byte takes six on the wire.
 WIRE_FACTOR = 8
@@ -32,7 +32,7 @@ def protocol_for(limits: Limits) -> type[asyncio.Protocol]:
     return LimitedProtocol
 
 
-class GatewayProtocol(HttpToolsProtocol):
+class GatewayProtocol(JoinedProtocol):
     """HTTP/1.1 with a bound on waiting and on bytes, whatever the app does."""
 
     limits = Limits()
@@ -126,7 +126,6 @@ class GatewayProtocol(HttpToolsProtocol):
         self._stop_waiting()
         self._check_target()
         super().on_headers_complete()
-        self.cycle.transport = cast(asyncio.Transport, JoinedWrites(self.transport, self.loop))
 
     def _check_target(self) -> None:
         """Raising in here makes httptools stop, and `send_400_response` says why."""

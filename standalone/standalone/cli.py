@@ -125,6 +125,17 @@ def migrate() -> None:
 
 
 @app.command()
+def service(name: str, host: str = "127.0.0.1", port: Port = PORT) -> None:
+    """One service alone, with the settings of the environment."""
+    from chassis.serving import serve
+    from standalone.services import SERVICES
+
+    if name not in SERVICES:
+        raise typer.BadParameter(f"one of {', '.join(SERVICES)}")
+    serve(SERVICES[name].factory, host, port)
+
+
+@app.command()
 def gateway(host: str = "127.0.0.1", port: Port = PORT) -> None:
     """The gateway alone, before services in other processes."""
     from gateway.serve import serve

@@ -58,7 +58,7 @@ class ServiceEntry:
 
     @property
     def factory(self) -> str:
-        """For `uvicorn --factory`."""
+        """What makes the service, as its server imports it."""
         return f"{self.package}.main:create_app"
 
 
