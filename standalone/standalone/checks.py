@@ -14,6 +14,7 @@ STATIC: tuple[tuple[str, Sequence[str]], ...] = (
     ("Format", ("ruff", "format", "--check", ".")),
     ("Types", ("mypy", "libs", "services", "gateway", "standalone", "tests", "bench")),
     ("Import contracts", ("lint-imports",)),
+    ("Secrets", (sys.executable, "-m", "standalone.secrets_scan")),
     ("Documents", (sys.executable, "-m", "standalone.documents", "--check")),
 )
 

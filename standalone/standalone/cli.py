@@ -75,7 +75,7 @@ def demo(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def test(context: typer.Context) -> None:
-    """Lint, types, import contracts and every test, on a real PostgreSQL and RabbitMQ."""
+    """Lint, types, import contracts, secrets, every test on a real PostgreSQL and RabbitMQ."""
     from standalone.checks import run
 
     raise typer.Exit(run(context.args))
@@ -114,6 +114,24 @@ def secrets(folder: Path = Path("deploy/secrets")) -> None:
 
     for file in make_secrets(folder):
         print(file)
+
+
+@app.command()
+def sbom() -> None:
+    """Print what requirements.lock pins as a bill of materials, CycloneDX 1.6 in JSON."""
+    import json
+
+    from standalone.sbom import document
+
+    print(json.dumps(document(), indent=2))
+
+
+@app.command("audit-dependencies")
+def audit_dependencies() -> None:
+    """Ask pip-audit, where there is one, for known vulnerabilities; says when it could not."""
+    from standalone.audit import run
+
+    raise typer.Exit(run())
 
 
 @app.command()

@@ -80,7 +80,7 @@ def find_broker() -> Broker:
     given = os.environ.get("TEST_AMQP_URL")
     if given:
         return RunningBroker(given)
-    usual = f"amqp://guest:guest@127.0.0.1:{USUAL_PORT}/"
+    usual = f"amqp://guest:guest@127.0.0.1:{USUAL_PORT}/"  # secret-ok: RabbitMQ's default
     if is_listening(USUAL_PORT) and asyncio.run(_logs_in(usual)):
         return RunningBroker(usual)
     broker = find_startable()

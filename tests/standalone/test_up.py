@@ -201,9 +201,9 @@ class TestAStartThatFails:
     @pytest.mark.parametrize(
         "url",
         [
-            "postgresql://postgres:wrong-secret@127.0.0.1:{port}/postgres",
+            "postgresql://postgres:wrong-secret@127.0.0.1:{port}/postgres",  # secret-ok: is wrong
             "nonsense",
-            "postgresql://postgres:wrong-secret@host.invalid/postgres",
+            "postgresql://postgres:wrong-secret@host.invalid/postgres",  # secret-ok: is wrong
         ],
     )
     def test_names_a_database_that_does_not_answer(self, place: Path, url: str) -> None:

@@ -107,7 +107,7 @@ async def make_database(
     own = admin_url.rsplit("/", 1)[0] + "/" + name
     await migrate.upgrade(own, name, migrations, metadata)
     host = own.split("@", 1)[1]
-    return f"postgresql://{name}:test@{host}", own
+    return f"postgresql://{name}:test@{host}", own  # secret-ok: a test server's
 
 
 async def drop_database(admin_url: str, own_url: str) -> None:
