@@ -36,8 +36,8 @@ NOT_ABOUT_A_CHILD = {
     "read_award", "list_challenges", "read_challenge", "list_complaint_pauses",
     "read_complaint_pause", "list_methods", "read_prequalification", "list_applications",
     "read_application", "list_amendments", "read_amendment",
-    # Deadlines and the audit itself: what is to be done, and who looked.
-    "list_duties", "read_duty", "list_accesses",
+    # Deadlines: what is to be done.
+    "list_duties", "read_duty",
     # Numbers, the types of what happened, and the caller's own feed.
     "read_summary", "list_recent_events", "read_feed",
     # A reporter asks how its own report stands, and is told nothing of the child.
@@ -64,14 +64,17 @@ class TestEveryReadingOperation:
         here: httpx.AsyncClient,
         here_system: System,
     ) -> None:
-        silent = []
+        silent, told = [], set()
         for operation in _reading(all_operations):
             before = (await story.rows(operation.service, _COUNT))[0][0]
             answer = await here.get(operation.url(ids), params=operation.query(ids))
             after = (await story.rows(operation.service, _COUNT))[0][0]
             if after == before:
                 silent.append((operation.name, answer.status_code))
+                if operation.name == "list_accesses" and not answer.json()["items"]:
+                    silent.pop()  # in this service nobody has looked into the child's file
                 continue
+            told.add(operation.name)
             row = (await story.rows(operation.service, _LAST))[0]
             assert operation.name not in NOT_ABOUT_A_CHILD, operation
             assert (row["operation"], row["action"]) == (operation.name, "read"), operation
@@ -82,6 +85,7 @@ class TestEveryReadingOperation:
             assert row["purpose"]
         unknown = [one for one in silent if one[0] not in NOT_ABOUT_A_CHILD]
         assert unknown == [], "\n".join(map(str, unknown))
+        assert "list_accesses" in told
         assert {one.name for one in _reading(all_operations)} >= NOT_ABOUT_A_CHILD
 
     async def test_of_a_court_leaves_a_row_in_its_name(

@@ -88,6 +88,14 @@ class TestTheListOfAccesses:
             ("somebody", "read"),
         ]
 
+    async def test_shows_who_looked_at_it_before(self, desk: Desk) -> None:
+        await desk.taken()
+        first, second = [(await desk.send("GET", f"/audit/{desk.child}")).json() for _ in range(2)]
+        assert [row["record"] for row in first["items"]] == ["note"]
+        looked = second["items"][-1]
+        assert (looked["record"], looked["action"]) == ("audit", "read")
+        assert (looked["operation"], looked["subject"]) == ("list_accesses", "tester")
+
     async def test_of_another_county_looks_as_if_there_were_none(
         self, desk: Desk, elsewhere: Desk
     ) -> None:

@@ -224,8 +224,9 @@ class IdempotencyRecord(_ChassisModel, table=True):
 
 
 class Audit(_ChassisModel, InArea, table=True):
-    """One reading or writing of a child's record. Rows are only ever added."""
+    """One reading or writing of a child's record, as of these rows, which are only ever added."""
 
+    child_key: ClassVar[str | None] = "child_id"
     __table_args__ = (
         Index("ix_audit_child", "child_id", "id"),
         CheckConstraint("action IN ('read', 'write')", name="action"),
