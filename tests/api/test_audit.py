@@ -38,7 +38,8 @@ NOT_ABOUT_A_CHILD = {
     "read_application", "list_amendments", "read_amendment",
     # Deadlines: what is to be done.
     "list_duties", "read_duty",
-    # Numbers, the types of what happened, and the caller's own feed.
+    # Numbers, the types of what happened, and the caller's own feed (a unit's leaves rows; it is
+    # among the court feeds' tests).
     "read_summary", "list_recent_events", "read_feed",
     # A reporter asks how its own report stands, and is told nothing of the child.
     "read_receipt",

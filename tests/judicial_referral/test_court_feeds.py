@@ -80,6 +80,23 @@ class TestReadFeed:
         }
         assert all("acknowledge_by" in event["data"] for event in events)
 
+    async def test_leaves_a_row_for_each_child_it_tells_of(self, cast: Cast) -> None:
+        court = await cast.unit()
+        children = [await cast.child() for _ in range(3)]
+        for child_id in children:
+            receipt = await cast.report(child_id=child_id)
+            await cast.triage(receipt["report_id"], (court, "protection_order"))
+        await court.feed(3)
+        await court.feed(3, after=3)
+        rows = await cast.service.admin.fetch(
+            "SELECT child_id::text, county, purpose, subject FROM audit "
+            "WHERE operation = 'read_feed' AND client_id = $1",
+            court.client_id,
+        )
+        assert {row["child_id"] for row in rows} == set(children)
+        assert {(row["county"], row["purpose"]) for row in rows} == {(cast.area.code, "justice")}
+        assert {row["subject"] for row in rows} == {court.client_id}
+
     async def test_begins_where_it_is_asked_to(self, cast: Cast) -> None:
         court = await cast.unit()
         for _ in range(3):

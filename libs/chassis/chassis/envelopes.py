@@ -13,7 +13,8 @@ SIGNATURE_ALGORITHM = "Ed25519"
 
 EVENTS = """
 SELECT d.seq, o.event_id, o.type, o.aggregate_type, o.aggregate_id, o.aggregate_version,
-       o.child_id, o.occurred_at, o.trace_id, o.payload::text AS payload
+       o.child_id, o.occurred_at, o.trace_id, o.payload::text AS payload,
+       o.province, o.prefecture, o.county, o.township, o.village
 FROM delivery d JOIN outbox o ON o.id = d.outbox_id"""
 """The events of feeds by their numbers; a WHERE on `d` must follow."""
 FEED = f"""

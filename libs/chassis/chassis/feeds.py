@@ -17,7 +17,7 @@ from chassis import duties
 from chassis.access import LIAISONS, NATION, Purpose, Role
 from chassis.envelopes import FEED, sign, text_of
 from chassis.errors import Conflict, Forbidden, NotFound
-from chassis.models import Form, Subscription
+from chassis.models import Form, Outbox, Subscription
 from chassis.routing import allow, router
 from chassis.work import Work
 from contracts.envelope import Envelope
@@ -170,10 +170,13 @@ async def ensure(
 
 
 async def page(work: Work, name: str, after: int, limit: int) -> FeedPage:
-    """The events after a number, at most `limit`."""
+    """The events after a number, at most `limit`. A unit that reads of a child is written down."""
     subscription = await _own(work, name)
     driver = await _driver(work)
     rows: list[Any] = await driver.fetch(FEED, name, after, limit)
+    if subscription.recipient is not None:
+        for row in rows:
+            work.note(row["child_id"], "read", Outbox, row)
     texts = [text_of(work.app.settings.service, row) for row in rows]
     result = FeedPage(**_read(subscription).model_dump())
     if subscription.signed:

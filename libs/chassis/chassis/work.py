@@ -6,7 +6,7 @@ nothing had to be read first, all of them go as one statement.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
 from datetime import datetime
@@ -62,7 +62,7 @@ class Work:
         self.told: list[str] = []
         self._session: AsyncSession | None = None
         self._rows: list[Model | NewRow | RowChange] = []
-        self._touched: dict[tuple[UUID, str, str], InArea | dict[str, Any]] = {}
+        self._touched: dict[tuple[UUID, str, str], InArea | Mapping[str, Any]] = {}
 
     @property
     def scope(self) -> Scope:
@@ -128,7 +128,7 @@ class Work:
     def insert(self, model: type[Model], **values: Any) -> None:
         """As `add`, for a row that nobody needs to hold: several times quicker."""
         if self._caller is not None and model.child_key and issubclass(model, InArea):
-            self._note(values[model.child_key], "write", model, values)
+            self.note(values[model.child_key], "write", model, values)
         row = NewRow(model, values)
         if self._session is None:
             self._rows.append(row)
@@ -194,10 +194,10 @@ class Work:
         """Note for the audit that a child's row was read or written."""
         if self._caller is None or row.child_key is None or not isinstance(row, InArea):
             return
-        self._note(row.__dict__.get(row.child_key), action, type(row), row)
+        self.note(row.__dict__.get(row.child_key), action, type(row), row)
 
-    def _note(
-        self, child: UUID | None, action: str, model: type[Model], row: InArea | dict[str, Any]
+    def note(
+        self, child: UUID | None, action: str, model: type[Model], row: InArea | Mapping[str, Any]
     ) -> None:
         if child is not None:
             self._touched.setdefault((child, action, model.__name__.lower()), row)
@@ -267,10 +267,10 @@ class Work:
         ]
 
 
-def _area_of(row: InArea | dict[str, Any]) -> dict[str, Any]:
-    if isinstance(row, dict):
-        return {level: row.get(level) for level in LEVELS}
-    return {level: getattr(row, level) for level in LEVELS}
+def _area_of(row: InArea | Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(row, InArea):
+        return {level: getattr(row, level) for level in LEVELS}
+    return {level: row.get(level) for level in LEVELS}
 
 
 def etag(version: int) -> str:
