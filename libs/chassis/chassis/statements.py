@@ -135,13 +135,8 @@ class _Columns:
 
     def casts(self, places: Iterator[int], area: int | None = None) -> list[str]:
         """The places of one row's values; those of its area begin at `area`, where it is apart."""
-        casts = [_cast(column, places) for column in self._without_area(self.columns, area)]
-        if area is not None:
-            its = count(area)
-            casts[self._area.start : self._area.start] = [
-                _cast(column, its) for column in self.columns[self._area]
-            ]
-        return casts
+        its = places if area is None else count(area)
+        return [_cast(one, its if one.name in LEVELS else places) for one in self.columns]
 
     def of(self, row: Mapping[str, Any]) -> list[Any]:
         """The values as the driver takes them."""
@@ -159,9 +154,6 @@ class _Columns:
         area = tuple(values[self._area])
         del values[self._area]
         return values, area
-
-    def _without_area(self, columns: list[Column[Any]], area: int | None) -> list[Column[Any]]:
-        return columns if area is None else columns[: self._area.start] + columns[self._area.stop :]
 
 
 @cache
