@@ -81,11 +81,8 @@ class Coalescer:
         return statement, waiting[:AT_ONCE]
 
     async def _settle(self, statement: str, batch: Sequence[_Waiting]) -> None:
-        outcome: Sequence[asyncpg.Record] | Exception
-        try:
-            outcome = await self._pool.fetchmany(statement, [one.values for one in batch])
-        except Exception as error:  # noqa: BLE001  (whatever it is, it is each request's own to tell)
-            outcome = error
+        sent = self._pool.fetchmany(statement, [one.values for one in batch])
+        [outcome] = await asyncio.gather(sent, return_exceptions=True)
         if len(batch) > 1 and _was_refused(outcome):
             await asyncio.gather(*(self._settle(statement, [one]) for one in batch))
             return
