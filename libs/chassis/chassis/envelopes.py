@@ -9,19 +9,22 @@ from typing import Any
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
+from chassis.security import LEVELS
+
 SIGNATURE_ALGORITHM = "Ed25519"
 
-EVENTS = """
-SELECT d.seq, o.event_id, o.type, o.aggregate_type, o.aggregate_id, o.aggregate_version,
-       o.child_id, o.occurred_at, o.trace_id, o.payload::text AS payload,
-       o.province, o.prefecture, o.county, o.township, o.village
-FROM delivery d JOIN outbox o ON o.id = d.outbox_id"""
+_TOLD = """d.seq, o.event_id, o.type, o.aggregate_type, o.aggregate_id, o.aggregate_version,
+       o.child_id, o.occurred_at, o.trace_id, o.payload::text AS payload"""
+_OF_FEEDS = "FROM delivery d JOIN outbox o ON o.id = d.outbox_id"
+EVENTS = f"SELECT {_TOLD} {_OF_FEEDS}"
 """The events of feeds by their numbers; a WHERE on `d` must follow."""
 FEED = f"""
 SELECT s.generation, e.* FROM subscription s CROSS JOIN LATERAL (
-    {EVENTS} WHERE d.subscription = s.name AND d.seq > $2 ORDER BY d.seq LIMIT $3
+    SELECT {_TOLD}, {", ".join(f"o.{level}" for level in LEVELS)} {_OF_FEEDS}
+    WHERE d.subscription = s.name AND d.seq > $2 ORDER BY d.seq LIMIT $3
 ) e WHERE s.name = $1 ORDER BY e.seq
 """
+"""A page of one feed, and where each event happened: who reads it is written into the audit."""
 
 
 def text_of(service: str, row: Any) -> str:
