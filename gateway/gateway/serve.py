@@ -6,6 +6,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from chassis.observation import configure_logging
+from chassis.serving import OPTIONS
 from gateway.main import create_app
 from gateway.protocol import protocol_for
 from gateway.settings import Settings
@@ -21,17 +22,13 @@ def server(app: ASGIApp, settings: Settings, host: str, port: int) -> uvicorn.Se
         host=host,
         port=port,
         http=protocol_for(settings.limits),
-        ws="none",
         lifespan="on",
-        log_config=None,
-        access_log=False,  # the gateway writes its own, without query strings
-        server_header=False,
-        proxy_headers=False,  # nobody's X-Forwarded-For is believed
         timeout_keep_alive=5,
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         headers=[HSTS] if settings.tls_certificate else [],
         timeout_graceful_shutdown=settings.limits.shutdown_seconds,
+        **OPTIONS,
     )
     return uvicorn.Server(config)
 

@@ -1,18 +1,26 @@
 """Serving one service: uvicorn, with an answer's head sent together with what follows at once."""
 
 import asyncio
-from typing import cast
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 SHUTDOWN_SECONDS = 20
+OPTIONS: dict[str, Any] = {
+    "ws": "none",
+    "log_config": None,
+    "access_log": False,  # services and gateway write their own, without query strings
+    "server_header": False,
+    "proxy_headers": False,  # nobody's X-Forwarded-For is believed
+}
+"""Of uvicorn, for services and gateway alike."""
 
 
 def serve(factory: str, host: str, port: int) -> None:
     """The service that `package.module:create` makes, until SIGTERM; what is in flight is finished.
 
-    It stands behind the gateway, which bounds what comes; nobody's X-Forwarded-For is believed.
+    It stands behind the gateway, which bounds what comes.
     """
     uvicorn.run(
         factory,
@@ -20,12 +28,8 @@ def serve(factory: str, host: str, port: int) -> None:
         host=host,
         port=port,
         http=JoinedProtocol,
-        ws="none",
-        log_config=None,
-        access_log=False,  # the service writes its own
-        server_header=False,
-        proxy_headers=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        **OPTIONS,
     )
 
 
