@@ -129,7 +129,7 @@ def sbom() -> None:
 @app.command("audit-dependencies")
 def audit_dependencies() -> None:
     """Ask pip-audit, where there is one, for known vulnerabilities; says when it could not."""
-    from standalone.audit import run
+    from standalone.dependency_audit import run
 
     raise typer.Exit(run())
 
